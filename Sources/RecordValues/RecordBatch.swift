@@ -1,0 +1,56 @@
+/// A run of consecutive records in memory: one worker owns it, fills it, and uses it again for the next.
+///
+/// ```
+/// | 64 bytes | bytes: capacity                                  | 64 bytes |
+/// | padding  | record 0 | record 1 | ...                         | padding  |
+/// ```
+/// The padding lets a kernel load eight bytes that *end* or *begin* at a field without reading outside the buffer.
+@safe
+package final class RecordBatch {
+    /// Bytes that may be read, and hold zero, before the first and after the last byte.
+    package static let padding = 64
+
+    private var storage: UnsafeMutableRawBufferPointer
+    /// The usable bytes: `capacity` of them. Valid until the next `reserve` and for the life of the batch.
+    @unsafe package private(set) var bytes: UnsafeMutableRawPointer
+    /// How many bytes `bytes` can hold.
+    package private(set) var capacity: Int
+    /// Number of the first record in the source, from 1.
+    package var firstRecordNumber: Int64 = 1
+    /// The records in the order of the source.
+    package var records: [RecordSlice] = []
+    /// How many lines were filled up with blanks (text lines only).
+    package var paddedRecords: Int64 = 0
+
+    package init(capacity: Int) {
+        self.capacity = capacity
+        unsafe storage = Self.allocate(capacity)
+        unsafe bytes = storage.baseAddress! + Self.padding
+    }
+
+    deinit { unsafe storage.deallocate() }
+
+    /// Makes room for at least this many bytes. What was in the batch is kept.
+    package func reserve(_ needed: Int) {
+        guard needed > capacity else { return }
+        let grown = max(needed, capacity * 2)
+        let next = unsafe Self.allocate(grown)
+        unsafe (next.baseAddress! + Self.padding).copyMemory(from: bytes, byteCount: capacity)
+        unsafe storage.deallocate()
+        unsafe storage = next
+        unsafe bytes = next.baseAddress! + Self.padding
+        capacity = grown
+    }
+
+    /// A copy of one record's data bytes, for the paths where clearness matters more than speed.
+    package func copy(_ record: RecordSlice) -> [UInt8] {
+        precondition(record.offset >= 0 && Int(record.offset) + Int(record.length) <= capacity, "slice outside its batch")
+        return unsafe [UInt8](UnsafeRawBufferPointer(start: bytes + Int(record.offset), count: Int(record.length)))
+    }
+
+    private static func allocate(_ capacity: Int) -> UnsafeMutableRawBufferPointer {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity + 2 * padding, alignment: 64)
+        unsafe buffer.initializeMemory(as: UInt8.self, repeating: 0)
+        return unsafe buffer
+    }
+}

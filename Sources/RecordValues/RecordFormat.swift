@@ -1,0 +1,31 @@
+/// How a file is cut into records. The JCL parameter is `RECFM`.
+///
+/// The rules for each format stand, with their byte tables, at the head of the file in `Extracts` that reads it.
+package enum RecordFormat: Sendable, Hashable {
+    /// Records of one length (bytes), nothing between them. The JCL parameters are `RECFM=F` or `FB` and `LRECL`.
+    case fixed(length: Int)
+    /// A record descriptor word before each record. The JCL parameter is `RECFM=V`.
+    case variable
+    /// A block descriptor word before each block, a record descriptor word before each record: `RECFM=VB`.
+    case variableBlocked
+    /// Text lines that end in LF or CRLF. Where a length (bytes) is stated, a shorter line had its trailing blanks
+    /// cut and is filled up again, which is counted; a longer one is a fault of its record.
+    case lines(length: Int?)
+}
+
+/// Where one record's bytes stand in a batch, and in its file.
+package struct RecordSlice: Sendable, Hashable {
+    /// Offset of the record's first data byte in the batch's bytes.
+    package var offset: Int32
+    /// Number of data bytes: without descriptor word, prefix or line end.
+    package var length: Int32
+    /// Offset, in the file, of the first byte that belongs to the record: its descriptor word where it has one.
+    package var fileOffset: Int64
+
+    @inlinable
+    package init(offset: Int32, length: Int32, fileOffset: Int64) {
+        self.offset = offset
+        self.length = length
+        self.fileOffset = fileOffset
+    }
+}
