@@ -2,7 +2,7 @@
 ///
 /// Money is never anything else. 31 digits fit (the most that an IBM COBOL picture holds), as do sums of 10 million
 /// such values; what does not fit is an overflow, never a wrap.
-package struct ExactDecimal: Sendable {
+package struct ExactDecimal: Sendable, Hashable {
     /// The value in units of the last decimal place.
     package var unscaled: Int128
     /// Decimal places, 0 or more.
