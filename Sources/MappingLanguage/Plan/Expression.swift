@@ -61,7 +61,7 @@ package indirect enum Condition: Sendable {
     case not(Condition)
 }
 
-package enum Comparison: String, Sendable, Hashable {
+package enum Comparison: String, Sendable, Hashable, CaseIterable {
     case equal = "="
     case notEqual = "<>"
     case less = "<"

@@ -1,0 +1,94 @@
+/// One step of the fast path: plain data, run by a `switch`.
+///
+/// A program is a flat array of these over a flat array of registers. There are no jumps: a condition selects
+/// between values that are all made, because making one costs less than a mispredicted branch, and a fault counts
+/// only where its value is taken.
+package struct Operation: Sendable, Hashable {
+    package enum Kind: UInt8, Sendable {
+        // Bytes of the record (`offset`, `length`, `stride`; `index` is the field) to a register.
+        case loadPacked
+        case loadZoned
+        case loadBinary
+        /// `flags` bit 0 trims leading blanks, bit 1 trailing ones.
+        case loadText
+        /// The digits of an unsigned DISPLAY field as text; of any other usage by way of its value.
+        case loadDigits
+        // Constants: `index` in the program's table.
+        case constantNumber
+        case constantText
+        // Text: `a` is the operand.
+        case trim
+        /// `index` is the list of operands in the program's table.
+        case concatenate
+        /// `offset` characters are left out, `length` taken.
+        case substring
+        case uppercase
+        case lowercase
+        // Numbers: `a` and `b`.
+        case add
+        case subtract
+        case multiply
+        /// `index` is the division in the program's table.
+        case divide
+        /// Times the constant `index`.
+        case scaleUp
+        /// Over the constant `index`, rounded as `flags` (a `Rounding`) says.
+        case round
+        /// `index` is the date pattern in the program's table.
+        case dateFromNumber
+        case dateFromText
+        /// `index` is the code table.
+        case lookup
+        // Conditions: a register that holds 0 or 1. `flags` is the `Comparison`.
+        case compareNumbers
+        case compareTexts
+        /// `index` is the list in the program's table.
+        case memberOfNumbers
+        case memberOfTexts
+        /// `flags` is the `FieldState`; `index` the field.
+        case fieldState
+        /// `index` is the field, `a` the byte list in the program's table.
+        case fieldBytes
+        case and
+        case or
+        case not
+        /// `b` where `a` holds, else `c`.
+        case select
+        case noConditionHolds
+        case copy
+        // What a column does with the value in its own register, `destination`.
+        /// `index` is the largest magnitude, in the constants.
+        case fitNumber
+        /// `offset` to `length` characters.
+        case fitText
+        /// `index` is the range in the program's table.
+        case numberRange
+        case textLength
+        case textPattern
+        case numberList
+        case textList
+        /// `flags` bit 0 allows any suffix, bit 1 administrative prefixes.
+        case nino
+        /// `index` is the code table whose new codes are allowed.
+        case newCode
+        /// `index` is the test in the program's table.
+        case nullWhen
+        /// `index` is the column, counted over all tables of the program.
+        case finish
+    }
+
+    /// The bit of a load's `flags` that says: count the field's state and deviations here. Only the first load of a
+    /// field has it.
+    package static let countsStates: UInt8 = 0x80
+
+    package var kind: Kind
+    package var flags: UInt8 = 0
+    package var destination: UInt16
+    package var a: UInt16 = 0
+    package var b: UInt16 = 0
+    package var c: UInt16 = 0
+    package var index: Int32 = 0
+    package var offset: Int32 = 0
+    package var length: Int32 = 0
+    package var stride: Int32 = 0
+}

@@ -1,0 +1,68 @@
+import RecordValues
+import TargetRows
+
+extension ProgramCompiler {
+    /// Compiles a column: its value into its own register, then what is asked of the value, then what happens where
+    /// anything failed.
+    mutating func compile(_ column: ColumnPlan, into register: UInt16, columnIndex: Int) {
+        let result: UInt16
+        var scale = 0
+        if let numeric = column.column.type.numeric {
+            scale = numeric.scale
+            result = rescale(number(column.expression), to: scale, rounding: column.rounding).register
+        } else {
+            result = value(column.expression)
+        }
+        emit(.copy, on: register) { $0.a = result }
+        fit(column.column.type, register)
+        for rule in column.rules { compile(rule, scale: scale, register) }
+        if let nullWhen = column.nullWhen {
+            let test = add(nullWhen, to: \.nullTests)
+            emit(.nullWhen, on: register) {
+                $0.index = test
+                $0.place(nullWhen.field)
+            }
+        }
+        emit(.finish, on: register) { $0.index = Int32(columnIndex) }
+    }
+
+    private mutating func fit(_ type: ColumnType, _ register: UInt16) {
+        switch type {
+        case .text(let minimum, let maximum):
+            emit(.fitText, on: register) { ($0.offset, $0.length) = (Int32(minimum), Int32(maximum)) }
+        case .money(let precision, _, _), .decimal(let precision, _), .integer(let precision):
+            let largest = add(.value(Self.powerOfTen(precision) - 1), to: \.numbers)
+            emit(.fitNumber, on: register) { $0.index = largest }
+        case .date, .boolean: break
+        }
+    }
+
+    private mutating func compile(_ rule: Rule, scale: Int, _ register: UInt16) {
+        switch rule {
+        case .range(let lower, let upper):
+            let index = add(Self.range(lower, upper, scale: scale), to: \.ranges)
+            emit(.numberRange, on: register) { $0.index = index }
+        case .pattern(let pattern):
+            let index = add(pattern, to: \.patterns)
+            emit(.textPattern, on: register) { $0.index = index }
+        case .length(let range):
+            emit(.textLength, on: register) {
+                ($0.offset, $0.length) = (Int32(range.lowerBound), Int32(clamping: range.upperBound))
+            }
+        case .oneOf(let constants): compileList(constants, scale: scale, register)
+        case .newCode(let table): emit(.newCode, on: register) { $0.index = Int32(table) }
+        case .nino(let anySuffix, let orAdministrative):
+            emit(.nino, on: register) { $0.flags = (anySuffix ? 1 : 0) | (orAdministrative ? 2 : 0) }
+        }
+    }
+
+    private mutating func compileList(_ constants: [Constant], scale: Int, _ register: UInt16) {
+        if case .text = constants.first {
+            let list = add(constants.map { Self.textRange($0, $0) }, to: \.textLists)
+            emit(.textList, on: register) { $0.index = list }
+        } else {
+            let list = add(constants.map { Self.range($0, $0, scale: scale) }, to: \.numberLists)
+            emit(.numberList, on: register) { $0.index = list }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import RecordValues
+
+extension ProgramCompiler {
+    /// Compiles a condition into a register that holds 0 or 1.
+    mutating func compile(_ condition: Condition) -> UInt16 {
+        switch condition {
+        case .compare(let left, let comparison, let right): return compare(left, comparison, right)
+        case .isIn(let operand, let memberships): return membership(operand, memberships)
+        case .state(let field, let state):
+            let index = fieldIndex(field)
+            return emit(.fieldState) {
+                $0.index = index
+                $0.flags = UInt8(FieldState.allCases.firstIndex(of: state) ?? 0)
+                $0.place(field)
+            }
+        case .bytes(let field, let bytes):
+            let index = fieldIndex(field)
+            let list = add(bytes, to: \.byteLists)
+            return emit(.fieldBytes) {
+                $0.index = index
+                $0.a = UInt16(list)
+                $0.place(field)
+            }
+        case .and(let left, let right): return binary(.and, left, right)
+        case .or(let left, let right): return binary(.or, left, right)
+        case .not(let operand):
+            let register = compile(operand)
+            return emit(.not) { $0.a = register }
+        }
+    }
+
+    private mutating func binary(_ kind: Operation.Kind, _ left: Condition, _ right: Condition) -> UInt16 {
+        let (first, second) = (compile(left), compile(right))
+        return emit(kind) { ($0.a, $0.b) = (first, second) }
+    }
+
+    private mutating func compare(_ left: Expression, _ comparison: Comparison, _ right: Expression) -> UInt16 {
+        let flags = UInt8(Comparison.allCases.firstIndex(of: comparison) ?? 0)
+        guard Self.isNumber(left) else {
+            let kind: Operation.Kind = Self.isText(left) ? .compareTexts : .compareNumbers
+            let (first, second) = (value(left), value(right))
+            return emit(kind) { ($0.a, $0.b, $0.flags) = (first, second, flags) }
+        }
+        let (left, right) = (number(left), number(right))
+        let scale = max(left.scale, right.scale)
+        let first = rescale(left, to: scale, rounding: .exact).register
+        let second = rescale(right, to: scale, rounding: .exact).register
+        return emit(.compareNumbers) { ($0.a, $0.b, $0.flags) = (first, second, flags) }
+    }
+
+    private mutating func membership(_ operand: Expression, _ memberships: [Membership]) -> UInt16 {
+        if Self.isText(operand) {
+            let list = add(memberships.map { Self.textRange($0.lower, $0.upper) }, to: \.textLists)
+            let register = value(operand)
+            return emit(.memberOfTexts) { ($0.a, $0.index) = (register, list) }
+        }
+        let number = Self.isNumber(operand) ? number(operand) : Number(register: value(operand), scale: 0)
+        let ranges = memberships.map { Self.range($0.lower, $0.upper, scale: number.scale) }
+        let list = add(ranges, to: \.numberLists)
+        return emit(.memberOfNumbers) { ($0.a, $0.index) = (number.register, list) }
+    }
+
+    static func textRange(_ lower: Constant, _ upper: Constant) -> RecordProgram.ClosedRangeOfText {
+        guard case .text(let lower) = lower, case .text(let upper) = upper else {
+            preconditionFailure("the checker compares texts with texts")
+        }
+        func trimmed(_ text: String) -> [UInt8] {
+            var bytes = Array(text.utf8)
+            while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
+            return bytes
+        }
+        return .init(lower: trimmed(lower), upper: trimmed(upper))
+    }
+
+    /// Bounds in units of the value's last place. A bound with more places than the value is moved to the nearest
+    /// value inside the range, so that exactly the right values lie between.
+    static func range(_ lower: Constant?, _ upper: Constant?, scale: Int) -> RecordProgram.Range {
+        .init(
+            lower: lower.map { bound($0, scale: scale, roundingUp: true) } ?? .open,
+            upper: upper.map { bound($0, scale: scale, roundingUp: false) } ?? .open)
+    }
+
+    static func bound(_ constant: Constant, scale: Int, roundingUp: Bool) -> RecordProgram.Bound {
+        switch constant {
+        case .number(let decimal):
+            if decimal.scale <= scale { return .value(decimal.unscaled * powerOfTen(scale - decimal.scale)) }
+            let divisor = powerOfTen(decimal.scale - scale)
+            let (quotient, remainder) = decimal.unscaled.quotientAndRemainder(dividingBy: divisor)
+            if roundingUp { return .value(remainder > 0 ? quotient + 1 : quotient) }
+            return .value(remainder < 0 ? quotient - 1 : quotient)
+        case .date(let date): return .value(Int128(date.ccyymmdd))
+        case .boolean(let boolean): return .value(boolean ? 1 : 0)
+        case .runDate: return .runDate
+        case .text: preconditionFailure("a text is no bound of a number")
+        }
+    }
+
+    /// Whether the expression is of type number (dates and booleans are not).
+    static func isNumber(_ expression: Expression) -> Bool {
+        switch expression {
+        case .constant(.number), .add, .subtract, .multiply, .divide, .round: true
+        case .field(let field): if case .number = field.description { true } else { false }
+        case .choose(let branches, _): branches.first.map { isNumber($0.value) } ?? false
+        default: false
+        }
+    }
+
+    static func isText(_ expression: Expression) -> Bool {
+        switch expression {
+        case .constant(.text), .digits, .trim, .concatenate, .substring, .uppercase, .lowercase, .lookup: true
+        case .field(let field): if case .text = field.description { true } else { false }
+        case .choose(let branches, _): branches.first.map { isText($0.value) } ?? false
+        default: false
+        }
+    }
+}
+
+extension Operation {
+    /// Takes over where a field stands.
+    mutating func place(_ field: FieldReference) {
+        offset = Int32(field.offset)
+        length = Int32(field.length)
+        stride = Int32(field.itemStride)
+    }
+}

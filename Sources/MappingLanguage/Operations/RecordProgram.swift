@@ -1,0 +1,78 @@
+import RecordValues
+import TargetRows
+
+/// Everything the fast path does with one type of record: the operations and the tables they point into.
+package struct RecordProgram: Sendable {
+    /// A bound of a range, in units of the value's last decimal place; dates as CCYYMMDD.
+    package enum Bound: Sendable, Hashable {
+        case open
+        case value(Int128)
+        case runDate
+    }
+
+    package struct Range: Sendable, Hashable {
+        package var lower: Bound
+        package var upper: Bound
+    }
+
+    /// The quotient is `a` times `numerator` over `b` times `denominator`.
+    package struct Division: Sendable, Hashable {
+        package var numerator: Int128
+        package var denominator: Int128
+        package var rounding: Rounding
+    }
+
+    /// One measure of a control that counts this record type.
+    package struct Measure: Sendable, Hashable {
+        /// Index in the plan's controls.
+        package var control: Int
+        /// Register of the summed number; nil where records are counted.
+        package var value: UInt16?
+        /// Register of the condition; nil where every record counts.
+        package var condition: UInt16?
+    }
+
+    package struct Table: Sendable {
+        /// Index in the plan's tables.
+        package var table: Int
+        package var operations: Swift.Range<Int>
+        /// Register of the first column; the others follow.
+        package var firstColumn: UInt16
+        package var columnCount: Int
+        /// Index of the table's first column among all columns of the program.
+        package var columnBase: Int
+        /// Registers of the skip conditions, in order.
+        package var skips: [UInt16]
+        package var itemCount: Int
+    }
+
+    package var operations: [Operation] = []
+    /// The operations of the controls, run once a record before any table's.
+    package var prologue: Swift.Range<Int> = 0..<0
+    package var registerCount = 0
+    package var measures: [Measure] = []
+    package var tables: [Table] = []
+    /// How each column deals with failure, over all tables.
+    package var outcomes: [ColumnPlan] = []
+
+    package var fields: [FieldReference] = []
+    /// Indexes of the fields whose blanks, low-values, high-values and deviations are counted: all that are decoded.
+    package var countedFields: [Int] = []
+    package var numbers: [Bound] = []
+    package var texts: [[UInt8]] = []
+    package var operandLists: [[UInt16]] = []
+    package var divisions: [Division] = []
+    package var datePatterns: [DatePattern] = []
+    package var ranges: [Range] = []
+    package var numberLists: [[Range]] = []
+    package var textLists: [[ClosedRangeOfText]] = []
+    package var byteLists: [[UInt8]] = []
+    package var patterns: [TextPattern] = []
+    package var nullTests: [NullWhen] = []
+
+    /// Both ends included, without trailing blanks.
+    package struct ClosedRangeOfText: Sendable, Hashable {
+        package var lower: [UInt8]
+        package var upper: [UInt8]
+    }
+}

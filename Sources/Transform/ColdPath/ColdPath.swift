@@ -1,0 +1,180 @@
+import MappingLanguage
+import RecordValues
+import TargetRows
+
+/// The plain serial interpreter of the plan: it knows names and reasons, and has time.
+///
+/// Every record that the fast path stumbles over comes here, and so does every record of a file when the fast path
+/// is put to the test.
+package struct ColdPath: Sendable {
+    package let context: RunContext
+
+    package init(_ context: RunContext) { self.context = context }
+
+    /// Tells one record's way from its bytes to its rows.
+    ///
+    /// - Parameter duplicate: the earlier record with the same key, where the key index found one.
+    package func story(of bytes: [UInt8], duplicate: DuplicateKey? = nil) -> RecordStory {
+        var story = RecordStory()
+        guard let type = recordType(of: bytes) else {
+            let reason = RejectReason(field: context.source.discriminator?.name ?? "", isUnknownType: true)
+            if case .stop = context.source.otherRecords { story.stop = reason }
+            return story
+        }
+        story.recordType = type
+        let evaluation = Evaluation(context: context, reading: FieldReading(bytes: bytes, source: context.source))
+        tellControls(&story, type: type, evaluation)
+        if bytes.count > context.expectedLength(ofType: type) {
+            story.reasons.append(RejectReason(fault: .recordTooLong, field: context.source.recordTypes[type].name))
+        }
+        for (index, table) in context.plan.tables.enumerated()
+        where table.source == context.sourceIndex && table.recordType == type {
+            for item in 0..<(table.each?.count ?? 1) {
+                var evaluation = evaluation
+                evaluation.reading.item = item
+                story.rows.append(row(table, index: index, item: item, evaluation, &story))
+            }
+        }
+        if let duplicate { story.reasons.append(reason(for: duplicate)) }
+        observe(&story, type: type, evaluation)
+        return story
+    }
+
+    /// The index of the record's type; nil where it is of none that the mapping describes.
+    package func recordType(of bytes: [UInt8]) -> Int? {
+        guard let discriminator = context.source.discriminator else { return 0 }
+        let reading = FieldReading(bytes: bytes, source: context.source)
+        guard let value = try? reading.bytes(of: discriminator) else { return nil }
+        return context.source.recordTypes.firstIndex { $0.discriminatorValues.contains(value) }
+    }
+
+    private func tellControls(_ story: inout RecordStory, type: Int, _ evaluation: Evaluation) {
+        for (index, control) in context.plan.controls.enumerated() where control.source == context.sourceIndex {
+            if control.declaringType == type {
+                let declared = try? evaluation.reading.number(control.declared).value
+                story.declarations.append(.init(control: index, value: declared))
+            }
+            guard control.countedTypes.contains(type) else { continue }
+            do throws(ColdFailure) {
+                if let condition = control.condition, try !evaluation.holds(condition) { continue }
+                switch control.measure {
+                case .count: story.contributions.append(.init(control: index, value: 1))
+                case .sum(let expression):
+                    let number = try evaluation.number(expression)
+                    let scale = ProgramCompiler.scale(of: expression)
+                    let units = try? number.rescaled(to: scale, rounding: .exact).unscaled
+                    story.contributions.append(.init(control: index, value: units))
+                }
+            } catch {
+                story.contributions.append(.init(control: index, value: nil))
+            }
+        }
+    }
+
+    private func row(
+        _ table: TablePlan, index: Int, item: Int, _ evaluation: Evaluation, _ story: inout RecordStory
+    ) -> RowStory {
+        var row = RowStory(table: index, item: item, skippedBy: nil, columns: [])
+        var skipFailure: RejectReason?
+        for (number, skip) in table.skips.enumerated() {
+            do throws(ColdFailure) {
+                guard try evaluation.holds(skip.condition) else { continue }
+                row.skippedBy = number
+            } catch {
+                let field = error.field ?? skip.condition.firstField?.name ?? table.schema.name
+                skipFailure = RejectReason(fault: error.fault, field: field, column: table.schema.name)
+            }
+            break
+        }
+        row.columns = table.columns.map { self.column($0, evaluation) }
+        if let skipFailure { story.reasons.append(skipFailure) }
+        guard row.skippedBy == nil else { return row }
+        for (column, told) in zip(table.columns, row.columns) {
+            let failure: ColdFailure? = if case .failure(let failure) = told.outcome { failure } else { nil }
+            guard let failure = failure else { continue }
+            let reason = RejectReason(
+                fault: failure.fault, field: failure.field ?? column.expression.firstField?.name ?? column.column.name,
+                column: "\(table.schema.name).\(column.column.name)")
+            story.reasons.append(reason)
+            if column.failure == .stop, story.stop == nil { story.stop = reason }
+        }
+        return row
+    }
+
+    private func column(_ column: ColumnPlan, _ evaluation: Evaluation) -> ColumnStory {
+        if let nullWhen = column.nullWhen, meansNoValue(nullWhen, evaluation) {
+            return ColumnStory(outcome: .null, isStatedNull: true)
+        }
+        do throws(ColdFailure) {
+            let value = try fitted(try evaluation.value(column.expression), column)
+            for rule in column.rules {
+                if let fault = evaluation.fault(of: rule, on: value) { throw ColdFailure(fault: fault) }
+            }
+            return ColumnStory(outcome: .value(value))
+        } catch {
+            switch column.failure {
+            case .reject, .stop: return ColumnStory(outcome: .failure(error))
+            case .null: return ColumnStory(outcome: .null, replaced: error)
+            case .value(let constant):
+                return ColumnStory(outcome: .value(evaluation.value(constant)), replaced: error)
+            }
+        }
+    }
+
+    private func meansNoValue(_ nullWhen: NullWhen, _ evaluation: Evaluation) -> Bool {
+        guard let bytes = try? evaluation.reading.bytes(of: nullWhen.field),
+            let state = try? evaluation.reading.state(nullWhen.field)
+        else { return false }
+        return nullWhen.states.contains(state) || nullWhen.literals.contains(bytes)
+    }
+
+    /// The value in the form of its column, or the fault where it does not fit.
+    private func fitted(_ value: ColdValue, _ column: ColumnPlan) throws(ColdFailure) -> ColdValue {
+        switch (value, column.column.type) {
+        case (.text(let text), .text(let minimum, let maximum)):
+            let count = text.unicodeScalars.count
+            if count < minimum { throw ColdFailure(fault: .tooShort) }
+            if count > maximum { throw ColdFailure(fault: .tooLong) }
+            return value
+        case (.number(let number), let type):
+            guard let numeric = type.numeric else { preconditionFailure("the checker puts numbers into numeric columns") }
+            do throws(Fault) {
+                let rounded = try number.rescaled(to: numeric.scale, rounding: column.rounding)
+                guard let limit = ExactDecimal.powerOfTen(numeric.precision),
+                    rounded.unscaled.magnitude < limit.magnitude
+                else { throw Fault.overflow }
+                return .number(rounded)
+            } catch {
+                throw ColdFailure(fault: error)
+            }
+        default: return value
+        }
+    }
+
+    private func reason(for duplicate: DuplicateKey) -> RejectReason {
+        let schema = context.plan.tables[duplicate.table].schema
+        let key = schema.keyColumns.map { schema.columns[$0].name }.joined(separator: ", ")
+        return RejectReason(
+            fault: .duplicateKey, field: key, column: schema.name, firstRecord: duplicate.firstRecord)
+    }
+
+    private func observe(_ story: inout RecordStory, type: Int, _ evaluation: Evaluation) {
+        let program = context.programs[type]
+        for index in program.countedFields {
+            let field = program.fields[index]
+            for item in 0..<(field.itemStride == 0 ? 1 : itemCount(of: field, type: type)) {
+                var reading = evaluation.reading
+                reading.item = item
+                if let kind = reading.observation(field) { story.observations.append(.init(field: index, kind: kind)) }
+            }
+        }
+    }
+
+    /// Items of the `each` that a field belongs to.
+    private func itemCount(of field: FieldReference, type: Int) -> Int {
+        let each = context.plan.tables.compactMap { table in
+            table.source == context.sourceIndex && table.recordType == type ? table.each : nil
+        }
+        return each.first { $0.offset <= field.offset && field.offset < $0.offset + $0.stride }?.count ?? 1
+    }
+}

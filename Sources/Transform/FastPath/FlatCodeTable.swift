@@ -1,0 +1,63 @@
+/// A code table for the fast path: open addressing over the bytes of the legacy code, without trailing blanks.
+@safe
+struct FlatCodeTable {
+    @unsafe private let slots: UnsafeMutablePointer<Int32>
+    /// Key, value, key, value.
+    @unsafe private let entries: UnsafeMutablePointer<FlatText>
+    private let mask: Int
+    /// Bytes of the longest new code.
+    let longestValue: Int
+
+    init(_ pairs: [(legacy: [UInt8], new: [UInt8])], in memory: FlatMemory) {
+        var size = 16
+        while size < pairs.count * 2 { size *= 2 }
+        mask = size - 1
+        longestValue = pairs.map(\.new.count).max() ?? 0
+        unsafe slots = memory.place([Int32](repeating: 0, count: size))
+        var texts: [FlatText] = []
+        for pair in pairs {
+            texts.append(memory.place(text: pair.legacy))
+            texts.append(memory.place(text: pair.new))
+        }
+        unsafe entries = memory.placeTexts(texts)
+        for index in pairs.indices {
+            let key = texts[index * 2]
+            var slot = Self.hash(key) & mask
+            while unsafe slots[slot] != 0 { slot = (slot + 1) & mask }
+            unsafe slots[slot] = Int32(index + 1)
+        }
+    }
+
+    /// The new code; nil where the table has none.
+    @inline(__always)
+    func value(for key: FlatText) -> FlatText? {
+        var slot = Self.hash(key) & mask
+        while true {
+            let index = unsafe Int(slots[slot]) - 1
+            if index < 0 { return nil }
+            if unsafe Self.equal(entries[index * 2], key) { return unsafe entries[index * 2 + 1] }
+            slot = (slot + 1) & mask
+        }
+    }
+
+    @inline(__always)
+    private static func hash(_ text: FlatText) -> Int {
+        var hash = UInt64(text.length) &* 0x9E37_79B9_7F4A_7C15
+        for index in 0..<text.length {
+            hash = (hash ^ UInt64(unsafe text.start.load(fromByteOffset: index, as: UInt8.self))) &* 0x0000_0100_0000_01B3
+        }
+        return Int(truncatingIfNeeded: hash ^ (hash >> 29))
+    }
+
+    @inline(__always)
+    private static func equal(_ left: FlatText, _ right: FlatText) -> Bool {
+        guard left.length == right.length else { return false }
+        for index in 0..<left.length
+        where unsafe left.start.load(fromByteOffset: index, as: UInt8.self)
+            != right.start.load(fromByteOffset: index, as: UInt8.self)
+        {
+            return false
+        }
+        return true
+    }
+}

@@ -1,0 +1,128 @@
+import MappingLanguage
+import RecordValues
+
+/// What was counted over a run of records of one source: every figure can be merged with those of other runs, in any
+/// order, and gives the same.
+package struct SourceTally: Sendable, Hashable {
+    /// Records read.
+    package var records: Int64 = 0
+    /// Every record is in exactly one of these five.
+    package var written: Int64 = 0
+    package var skipped: Int64 = 0
+    package var rejected: Int64 = 0
+    /// Records of a type that no table is made from: read for their controls only.
+    package var controlOnly: Int64 = 0
+    /// Records of no described type, skipped because the mapping says so.
+    package var otherSkipped: Int64 = 0
+
+    /// Text lines filled up with the blanks that had been cut off.
+    package var padded: Int64 = 0
+    /// One a record type.
+    package var byType: [TypeTally]
+    /// One a table of the plan (those of other sources stay at zero).
+    package var tables: [TableTally]
+    /// One a control of the plan.
+    package var controls: [ControlTally]
+    /// Rejects by field and fault: which dominate is the first question about a hopeless run.
+    package var reasons: [ReasonKey: Int64] = [:]
+    /// What was counted about fields: by record type, index in that type's program, and kind.
+    package var observations: [ObservationKey: Int64] = [:]
+
+    package struct ReasonKey: Sendable, Hashable {
+        package var field: String
+        package var code: String
+    }
+
+    package struct ObservationKey: Sendable, Hashable {
+        package var recordType: Int
+        package var observation: FieldObservation
+    }
+
+    /// The tally of no records.
+    package init(plan: MappingPlan, sourceIndex: Int) {
+        byType = plan.sources[sourceIndex].recordTypes.map { _ in TypeTally() }
+        tables = plan.tables.map { TableTally($0) }
+        controls = plan.controls.map { _ in ControlTally() }
+    }
+
+    package mutating func merge(_ other: SourceTally) {
+        records += other.records
+        written += other.written
+        skipped += other.skipped
+        rejected += other.rejected
+        controlOnly += other.controlOnly
+        otherSkipped += other.otherSkipped
+        padded += other.padded
+        for index in byType.indices { byType[index].merge(other.byType[index]) }
+        for index in tables.indices { tables[index].merge(other.tables[index]) }
+        for index in controls.indices { controls[index].merge(other.controls[index]) }
+        reasons.merge(other.reasons, uniquingKeysWith: +)
+        observations.merge(other.observations, uniquingKeysWith: +)
+    }
+}
+
+/// How many records of a type were read, and where the first and the last stood.
+package struct TypeTally: Sendable, Hashable {
+    package var count: Int64 = 0
+    /// Record numbers from 1; nil where there was none.
+    package var first: Int64?
+    package var last: Int64?
+
+    package mutating func add(recordNumber: Int64) {
+        count += 1
+        first = min(first ?? recordNumber, recordNumber)
+        last = max(last ?? recordNumber, recordNumber)
+    }
+
+    package mutating func merge(_ other: TypeTally) {
+        count += other.count
+        if let number = other.first { first = min(first ?? number, number) }
+        if let number = other.last { last = max(last ?? number, number) }
+    }
+}
+
+/// What was computed and declared for one control.
+package struct ControlTally: Sendable, Hashable {
+    /// Computed over every record read, rejected or not; `unknown` counts the values that could not be read.
+    package var computed = Total()
+    /// What each declaring record says, by record number; nil where its field cannot be read.
+    package var declared: [Int64: ExactDecimal?] = [:]
+
+    package mutating func merge(_ other: ControlTally) {
+        computed.merge(other.computed)
+        declared.merge(other.declared) { first, _ in first }
+    }
+}
+
+/// What became of a table's candidate rows.
+package struct TableTally: Sendable, Hashable {
+    package var read: Int64 = 0
+    package var written: Int64 = 0
+    package var rejected: Int64 = 0
+    /// One a skip rule.
+    package var skippedBy: [Int64]
+    /// One a `totals` line; the grand total, without sums, where the mapping has none.
+    package var totals: [GroupedTotals] = []
+    /// Failures that `else` replaced, by column and fault.
+    package var replacements: [Replacement: Int64] = [:]
+
+    package struct Replacement: Sendable, Hashable {
+        package var column: Int
+        package var fault: Fault
+    }
+
+    init(_ table: TablePlan) { skippedBy = table.skips.map { _ in 0 } }
+
+    package var skipped: Int64 { skippedBy.reduce(0, +) }
+
+    package mutating func merge(_ other: TableTally) {
+        read += other.read
+        written += other.written
+        rejected += other.rejected
+        for index in skippedBy.indices { skippedBy[index] += other.skippedBy[index] }
+        if totals.isEmpty { totals = other.totals } else if !other.totals.isEmpty {
+            for index in totals.indices { totals[index].merge(other.totals[index]) }
+        }
+        replacements.merge(other.replacements, uniquingKeysWith: +)
+    }
+}
