@@ -37,7 +37,8 @@ struct Lexer {
             readPrefixedLiteral(text, start: start, findings: &findings)
             return
         }
-        let kind: Token.Kind = isPictureNext ? .picture : Self.isNumber(text) ? .number : .word
+        let isPicture = isPictureNext && !(text == "IS" && tokens.last?.text != "IS")
+        let kind: Token.Kind = isPicture ? .picture : Self.isNumber(text) ? .number : .word
         append(kind, text, start: start, end: index)
     }
 
