@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 /// Every target is built in the Swift 6 language mode with strict memory safety, and no warning is let through.
@@ -23,6 +24,12 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     ("Reconciliation", ["RecordValues", "TargetRows"]),
 ]
 
+/// Golden files stand beside the tests that read them, and are no sources.
+func goldenFolder(of tests: String) -> [String] {
+    let folder = Context.packageDirectory + "/Tests/\(tests)/Golden"
+    return FileManager.default.fileExists(atPath: folder) ? ["Golden"] : []
+}
+
 let package = Package(
     name: "Tallyover",
     targets: rooms.flatMap { room in
@@ -31,7 +38,7 @@ let package = Package(
             .testTarget(
                 name: room.name + "Tests",
                 dependencies: [.target(name: room.name), "TestSupport"] + room.imports,
-                exclude: [],
+                exclude: goldenFolder(of: room.name + "Tests"),
                 swiftSettings: swiftSettings
             ),
         ]
