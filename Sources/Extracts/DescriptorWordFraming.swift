@@ -43,6 +43,7 @@ struct DescriptorWordFraming: RecordFraming {
                 if window.endsFile { throw cutWord(window, at: position) }
                 break
             }
+            if isBlocked, blockLeft < 4 { throw restOfBlock(window.fileOffset + Int64(position)) }
             let word = Self.word(window, at: position)
             let length = Int(word >> 16)
             guard word & 0xFFFF == 0, length >= 4, length <= Self.longestRecord else {
@@ -114,6 +115,12 @@ struct DescriptorWordFraming: RecordFraming {
         FramingBreak(
             code: .badBlock, fileOffset: fileOffset,
             reason: "the record states \(length.figures) bytes, but its block has only \(blockLeft.figures) left")
+    }
+
+    private func restOfBlock(_ fileOffset: Int64) -> FramingBreak {
+        FramingBreak(
+            code: .badBlock, fileOffset: fileOffset,
+            reason: "the block has only \(blockLeft.counted("byte")) left, too few for a descriptor word")
     }
 
     private func cutWord(_ window: Window, at position: Int) -> FramingBreak {
