@@ -3,7 +3,7 @@
 /// Plain data of 32 bytes without references, so that a row is a flat run of cells and the hot loop neither
 /// allocates nor counts references.
 @safe
-package struct Cell {
+package struct Cell: BitwiseCopyable {
     /// Numbers: units of the column's last decimal place. Dates: CCYYMMDD. Booleans: 0 or 1.
     package var number: Int128
     /// Texts: the first of `textLength` UTF-8 bytes. Eight bytes from any of them can be read, whatever they hold.

@@ -3,8 +3,8 @@
 /// A program is a flat array of these over a flat array of registers. There are no jumps: a condition selects
 /// between values that are all made, because making one costs less than a mispredicted branch, and a fault counts
 /// only where its value is taken.
-package struct Operation: Sendable, Hashable {
-    package enum Kind: UInt8, Sendable {
+package struct Operation: Sendable, Hashable, BitwiseCopyable {
+    package enum Kind: UInt8, Sendable, BitwiseCopyable {
         // Bytes of the record (`offset`, `length`, `stride`; `index` is the field) to a register.
         case loadPacked
         case loadZoned
@@ -32,7 +32,7 @@ package struct Operation: Sendable, Hashable {
         case divide
         /// Times the constant `index`.
         case scaleUp
-        /// Over the constant `index`, rounded as `flags` (a `Rounding`) says.
+        /// From `offset` decimal places to `length`, rounded as `flags` (the place in `Rounding.allCases`) says.
         case round
         /// `index` is the date pattern in the program's table.
         case dateFromNumber
@@ -80,6 +80,25 @@ package struct Operation: Sendable, Hashable {
     /// The bit of a load's `flags` that says: count the field's state and deviations here. Only the first load of a
     /// field has it.
     package static let countsStates: UInt8 = 0x80
+
+    // The `flags` of a comparison.
+    package static let equal: UInt8 = 0
+    package static let notEqual: UInt8 = 1
+    package static let less: UInt8 = 2
+    package static let lessOrEqual: UInt8 = 3
+    package static let greater: UInt8 = 4
+    package static let greaterOrEqual: UInt8 = 5
+
+    static func flags(of comparison: Comparison) -> UInt8 {
+        switch comparison {
+        case .equal: equal
+        case .notEqual: notEqual
+        case .less: less
+        case .lessOrEqual: lessOrEqual
+        case .greater: greater
+        case .greaterOrEqual: greaterOrEqual
+        }
+    }
 
     package var kind: Kind
     package var flags: UInt8 = 0

@@ -10,7 +10,7 @@ extension ProgramCompiler {
             let index = fieldIndex(field)
             return emit(.fieldState) {
                 $0.index = index
-                $0.flags = UInt8(FieldState.allCases.firstIndex(of: state) ?? 0)
+                $0.flags = state.rawValue
                 $0.place(field)
             }
         case .bytes(let field, let bytes):
@@ -35,7 +35,7 @@ extension ProgramCompiler {
     }
 
     private mutating func compare(_ left: Expression, _ comparison: Comparison, _ right: Expression) -> UInt16 {
-        let flags = UInt8(Comparison.allCases.firstIndex(of: comparison) ?? 0)
+        let flags = Operation.flags(of: comparison)
         guard Self.isNumber(left) else {
             let kind: Operation.Kind = Self.isText(left) ? .compareTexts : .compareNumbers
             let (first, second) = (value(left), value(right))
@@ -80,7 +80,7 @@ extension ProgramCompiler {
             upper: upper.map { bound($0, scale: scale, roundingUp: false) } ?? .open)
     }
 
-    static func bound(_ constant: Constant, scale: Int, roundingUp: Bool) -> RecordProgram.Bound {
+    package static func bound(_ constant: Constant, scale: Int, roundingUp: Bool) -> RecordProgram.Bound {
         switch constant {
         case .number(let decimal):
             if decimal.scale <= scale { return .value(decimal.unscaled * powerOfTen(scale - decimal.scale)) }

@@ -77,18 +77,16 @@ extension ProgramCompiler {
     /// The same number with another number of decimal places.
     mutating func rescale(_ number: Number, to scale: Int, rounding: Rounding) -> Number {
         if number.scale == scale { return number }
-        let factor = add(.value(Self.powerOfTen(abs(scale - number.scale))), to: \.numbers)
-        let register = emit(scale > number.scale ? .scaleUp : .round) {
-            $0.a = number.register
-            $0.index = factor
-            $0.flags = Self.code(rounding)
+        guard scale > number.scale else {
+            let register = emit(.round) {
+                $0.a = number.register
+                ($0.offset, $0.length) = (Int32(number.scale), Int32(scale))
+                $0.flags = UInt8(Rounding.allCases.firstIndex(of: rounding) ?? 0)
+            }
+            return Number(register: register, scale: scale)
         }
-        return Number(register: register, scale: scale)
-    }
-
-    /// The number that an operation carries for a rounding: its place in `allCases`.
-    package static func code(_ rounding: Rounding) -> UInt8 {
-        UInt8(Rounding.allCases.firstIndex(of: rounding) ?? 0)
+        let factor = add(.value(Self.powerOfTen(scale - number.scale)), to: \.numbers)
+        return Number(register: emit(.scaleUp) { ($0.a, $0.index) = (number.register, factor) }, scale: scale)
     }
 
     static func powerOfTen(_ exponent: Int) -> Int128 {
@@ -134,10 +132,8 @@ extension ProgramCompiler {
     }
 
     private mutating func divide(_ left: Number, by right: Number, scale: Int, rounding: Rounding) -> Number {
-        let shift = scale + right.scale - left.scale
         let division = RecordProgram.Division(
-            numerator: Self.powerOfTen(max(0, shift)), denominator: Self.powerOfTen(max(0, -shift)),
-            rounding: rounding)
+            leftScale: left.scale, rightScale: right.scale, scale: scale, rounding: rounding)
         let index = add(division, to: \.divisions)
         let register = emit(.divide) {
             ($0.a, $0.b) = (left.register, right.register)

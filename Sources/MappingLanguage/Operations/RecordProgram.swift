@@ -15,10 +15,11 @@ package struct RecordProgram: Sendable {
         package var upper: Bound
     }
 
-    /// The quotient is `a` times `numerator` over `b` times `denominator`.
+    /// The decimal places of a division's operands and of its quotient.
     package struct Division: Sendable, Hashable {
-        package var numerator: Int128
-        package var denominator: Int128
+        package var leftScale: Int
+        package var rightScale: Int
+        package var scale: Int
         package var rounding: Rounding
     }
 

@@ -61,7 +61,7 @@ package indirect enum Condition: Sendable {
     case not(Condition)
 }
 
-package enum Comparison: String, Sendable, Hashable, CaseIterable {
+package enum Comparison: String, Sendable, Hashable {
     case equal = "="
     case notEqual = "<>"
     case less = "<"

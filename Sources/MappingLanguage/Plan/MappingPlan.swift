@@ -137,6 +137,11 @@ package struct TotalPlan: Sendable, Hashable {
     package var sums: [Int]
     /// Columns that make the groups; empty for the grand total.
     package var by: [Int]
+
+    package init(sums: [Int], by: [Int]) {
+        self.sums = sums
+        self.by = by
+    }
 }
 
 /// One line of the `control` section: what the legacy system declares, and what to hold it against.

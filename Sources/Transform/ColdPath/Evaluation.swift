@@ -19,7 +19,7 @@ struct Evaluation {
         case .trim(let operand, let leading, let trailing):
             .text(Self.trim(try text(operand), leading: leading, trailing: trailing))
         case .concatenate(let parts): .text(try concatenate(parts))
-        case .substring(let operand, let start, let length): .text(try substring(operand, start, length))
+        case .substring(let operand, let start, let length): .text(try Self.substring(try text(operand), start, length))
         case .uppercase(let operand): .text(try text(operand).uppercased())
         case .lowercase(let operand): .text(try text(operand).lowercased())
         case .add, .subtract, .multiply, .divide, .round: .number(try arithmetic(expression))
@@ -50,7 +50,7 @@ struct Evaluation {
         return number
     }
 
-    private static func trim(_ text: String, leading: Bool, trailing: Bool) -> String {
+    static func trim(_ text: String, leading: Bool, trailing: Bool) -> String {
         var scalars = Substring(text).unicodeScalars
         while leading, scalars.first == " " { scalars.removeFirst() }
         while trailing, scalars.last == " " { scalars.removeLast() }
@@ -63,8 +63,9 @@ struct Evaluation {
         return result
     }
 
-    private func substring(_ operand: Expression, _ start: Int, _ length: Int) throws(ColdFailure) -> String {
-        let scalars = Array(try text(operand).unicodeScalars)
+    /// Characters from `start` (from 1) on.
+    static func substring(_ text: String, _ start: Int, _ length: Int) throws(ColdFailure) -> String {
+        let scalars = Array(text.unicodeScalars)
         guard start - 1 + length <= scalars.count else { throw ColdFailure(fault: .tooShort) }
         return String(String.UnicodeScalarView(scalars[start - 1..<start - 1 + length]))
     }

@@ -1,9 +1,9 @@
 /// Memory that a loaded program points into: allocated once, never moved, freed with its owner.
 @safe
 final class FlatMemory {
-    private var blocks: [UnsafeMutableRawPointer] = []
+    @unsafe private var blocks: [UnsafeMutableRawPointer] = unsafe []
 
-    deinit { for unsafe block in unsafe blocks { unsafe block.deallocate() } }
+    deinit { for index in unsafe blocks.indices { unsafe blocks[index].deallocate() } }
 
     /// Copies the elements; eight bytes before and behind them can be read.
     func place<Element: BitwiseCopyable>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {

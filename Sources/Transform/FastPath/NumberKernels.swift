@@ -78,7 +78,7 @@ enum NumberKernels {
         let zones = 0x0101_0101_0101_0101 &* UInt64(zone)
         if length < 8 {
             // The bytes before the field, lowest in the word, become leading zeros.
-            let before = (1 << UInt64((8 - length) * 8)) &- 1
+            let before = (UInt64(1) << UInt64((8 - length) * 8)) &- 1
             word = (word & ~before) | (zones & before)
         }
         let digits = word ^ zones

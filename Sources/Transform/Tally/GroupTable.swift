@@ -94,7 +94,8 @@ final class GroupTable {
         var offset = 0
         // The name is filled up with zeros to a multiple of eight.
         while offset < length {
-            hash = (hash ^ unsafe scratch.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* 0xFF51_AFD7_ED55_8CCD
+            let word = unsafe scratch.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            hash = (hash ^ word) &* 0xFF51_AFD7_ED55_8CCD
             hash ^= hash >> 32
             offset += 8
         }
@@ -102,7 +103,7 @@ final class GroupTable {
         while true {
             let group = slots[slot] - 1
             if group < 0 { return unsafe addGroup(hash: hash, nameLength: length, values: values(of: cells)) }
-            if hashes[Int(group)] == hash, unsafe hasName(group, length) { return group }
+            if hashes[Int(group)] == hash, hasName(group, length) { return group }
             slot = (slot + 1) & (slots.count - 1)
         }
     }
@@ -153,7 +154,7 @@ final class GroupTable {
             let cell = unsafe cells[column]
             if cell.fault != 0 { return .unreadable }
             if cell.isNull { return .null }
-            return .value(unsafe type.display(cell))
+            return .value(type.display(cell))
         }
     }
 

@@ -1,0 +1,190 @@
+import MappingLanguage
+import RecordValues
+import TargetRows
+
+extension Transformer {
+    /// Takes one record down the cold path and counts what comes of it.
+    func tellCold(_ recordIndex: Int, in batch: RecordBatch) {
+        let slice = batch.records[recordIndex]
+        let number = batch.firstRecordNumber + Int64(recordIndex)
+        let story = coldPath.story(of: batch.copy(slice))
+        if let stop = story.stop {
+            result.stop = Stop(recordNumber: number, fileOffset: slice.fileOffset, reason: stop)
+            return
+        }
+        result.tally.records += 1
+        guard let type = story.recordType else {
+            result.tally.otherSkipped += 1
+            return
+        }
+        result.tally.byType[type].add(recordNumber: number)
+        count(story, type: type, recordNumber: number)
+        for row in story.rows {
+            let bucket: Bucket = story.isRejected ? .rejected : row.skippedBy != nil ? .skipped : .written
+            result.tally.tables[row.table].read += 1
+            account(row, as: bucket, weight: 1)
+            let cells = unsafe coldCells.fill(row, of: context.plan.tables[row.table])
+            for groups in groupTables[row.table] {
+                unsafe groups.add(row: cells, to: .read, group: groups.group(of: cells), weight: 1)
+            }
+            if bucket == .written { unsafe write(cells, table: row.table, recordIndex: recordIndex) }
+        }
+        if story.isRejected { reject(story, recordIndex, number: number, fileOffset: slice.fileOffset) }
+    }
+
+    /// Takes a record that was written out again, because an earlier record has its key. The caller takes its rows
+    /// out of the outputs.
+    package func withdraw(_ recordIndex: Int, in batch: RecordBatch, for duplicate: DuplicateKey) {
+        let slice = batch.records[recordIndex]
+        let bytes = batch.copy(slice)
+        for row in coldPath.story(of: bytes).rows {
+            account(row, as: row.skippedBy != nil ? .skipped : .written, weight: -1)
+            account(row, as: .rejected, weight: 1)
+        }
+        drainTotals()
+        result.tally.written -= 1
+        result.tally.rejected += 1
+        reject(
+            coldPath.story(of: bytes, duplicate: duplicate), recordIndex,
+            number: batch.firstRecordNumber + Int64(recordIndex), fileOffset: slice.fileOffset)
+    }
+
+    /// The key of a record's rows in a table, to tell equal keys from equal hashes.
+    package func keyValues(of bytes: [UInt8], table: Int) -> [[ColdValue]] {
+        coldPath.keyValues(of: bytes, table: table)
+    }
+
+    private func count(_ story: RecordStory, type: Int, recordNumber: Int64) {
+        for contribution in story.contributions {
+            if let value = contribution.value {
+                result.tally.controls[contribution.control].computed.add(value)
+            } else {
+                result.tally.controls[contribution.control].computed.addUnknown()
+            }
+        }
+        for declaration in story.declarations {
+            result.tally.controls[declaration.control].declared[recordNumber] = .some(declaration.value)
+        }
+        for observation in story.observations {
+            result.tally.observations[.init(recordType: type, observation: observation), default: 0] += 1
+        }
+        if story.isRejected {
+            result.tally.rejected += 1
+        } else if story.rows.isEmpty {
+            result.tally.controlOnly += 1
+        } else if story.rows.contains(where: { $0.skippedBy == nil }) {
+            result.tally.written += 1
+        } else {
+            result.tally.skipped += 1
+        }
+    }
+
+    /// Adds a row to (or, with weight -1, takes it from) a bucket of its table.
+    private func account(_ row: RowStory, as bucket: Bucket, weight: Int64) {
+        let plan = context.plan.tables[row.table]
+        switch bucket {
+        case .read: break
+        case .written:
+            result.tally.tables[row.table].written += weight
+            for (column, told) in row.columns.enumerated() {
+                guard let replaced = told.replaced else { continue }
+                let key = TableTally.Replacement(column: column, fault: replaced.fault)
+                result.tally.tables[row.table].replacements[key, default: 0] += weight
+                if result.tally.tables[row.table].replacements[key] == 0 {
+                    result.tally.tables[row.table].replacements[key] = nil
+                }
+            }
+        case .skipped: result.tally.tables[row.table].skippedBy[row.skippedBy ?? 0] += weight
+        case .rejected: result.tally.tables[row.table].rejected += weight
+        }
+        let cells = unsafe coldCells.fill(row, of: plan)
+        for groups in groupTables[row.table] {
+            unsafe groups.add(row: cells, to: bucket, group: groups.group(of: cells), weight: weight)
+        }
+    }
+
+    private func reject(_ story: RecordStory, _ recordIndex: Int, number: Int64, fileOffset: Int64) {
+        let reject = Reject(
+            recordIndex: recordIndex, recordNumber: number, fileOffset: fileOffset, reasons: story.reasons)
+        let position = result.rejects.firstIndex { $0.recordIndex > recordIndex } ?? result.rejects.endIndex
+        result.rejects.insert(reject, at: position)
+        for reason in story.reasons {
+            let key = SourceTally.ReasonKey(field: reason.field, code: reason.fault?.code ?? "")
+            result.tally.reasons[key, default: 0] += 1
+        }
+    }
+}
+
+extension ColdPath {
+    /// The key of each row that a record writes to a table.
+    package func keyValues(of bytes: [UInt8], table: Int) -> [[ColdValue]] {
+        let keyColumns = context.plan.tables[table].schema.keyColumns
+        return story(of: bytes).rows.filter { $0.table == table && $0.skippedBy == nil }.map { row in
+            keyColumns.compactMap { column in
+                if case .value(let value) = row.columns[column].outcome { value } else { nil }
+            }
+        }
+    }
+}
+
+/// Cells filled from what the cold path tells, so that totals and writers have one way in.
+@safe
+final class ColdCells {
+    @unsafe private var cells: UnsafeMutablePointer<Cell>
+    @unsafe private var text: UnsafeMutableRawPointer
+    private var cellCapacity = 0
+    private var textCapacity = 0
+
+    init() {
+        unsafe cells = UnsafeMutablePointer<Cell>.allocate(capacity: 1)
+        unsafe text = UnsafeMutableRawPointer.allocate(byteCount: 8, alignment: 8)
+    }
+
+    deinit {
+        unsafe cells.deallocate()
+        unsafe text.deallocate()
+    }
+
+    /// The cells of a row, valid until the next call.
+    func fill(_ row: RowStory, of table: TablePlan) -> UnsafePointer<Cell> {
+        let texts = row.columns.map { told -> [UInt8] in
+            if case .value(.text(let text)) = told.outcome { Array(text.utf8) } else { [] }
+        }
+        reserve(cells: row.columns.count, text: texts.reduce(16) { $0 + $1.count + 8 })
+        var cursor = unsafe text
+        for (index, told) in row.columns.enumerated() {
+            var cell = unsafe Cell(empty: cursor)
+            switch told.outcome {
+            case .null: cell.isNull = true
+            case .failure(let failure): cell.fault = failure.fault.rawValue
+            case .value(.text):
+                cell.textLength = Int32(texts[index].count)
+                unsafe cursor.copyMemory(from: texts[index], byteCount: texts[index].count)
+                unsafe cursor += texts[index].count + 8
+            case .value(.number(let number)):
+                let scale = table.columns[index].column.type.numeric?.scale ?? 0
+                guard let units = try? number.rescaled(to: scale, rounding: .exact) else {
+                    preconditionFailure("a fitted value has its column's scale")
+                }
+                cell.number = units.unscaled
+            case .value(.date(let date)): cell.number = Int128(date.ccyymmdd)
+            case .value(.boolean(let boolean)): cell.number = boolean ? 1 : 0
+            }
+            unsafe cells[index] = cell
+        }
+        return unsafe UnsafePointer(cells)
+    }
+
+    private func reserve(cells needed: Int, text neededText: Int) {
+        if needed > cellCapacity {
+            unsafe cells.deallocate()
+            unsafe cells = UnsafeMutablePointer<Cell>.allocate(capacity: needed)
+            cellCapacity = needed
+        }
+        if neededText > textCapacity {
+            unsafe text.deallocate()
+            unsafe text = UnsafeMutableRawPointer.allocate(byteCount: neededText * 2, alignment: 8)
+            textCapacity = neededText * 2
+        }
+    }
+}
