@@ -151,7 +151,8 @@ struct EntryParser {
             return false
         }
         let next = tokens[index + 1]
-        guard next.kind == .word, !next.isWord("THRU", "THROUGH", "TIMES", "TO") else { return false }
+        guard next.kind == .word, !Self.valueWords.contains(next.text), !next.isWord("THRU", "THROUGH", "TIMES", "TO")
+        else { return false }
         return !startsClause(next) || next.isWord("PIC", "PICTURE", "REDEFINES")
     }
 

@@ -52,6 +52,7 @@ struct RawLine {
     var showsMargins: Bool {
         let text = columns(8...72)
         switch card(7) {
+        case "-": return card(8) == " " && !hasLevelBeforeText
         case "*", "/": return columns(1...6).allSatisfy { $0.character == " " } ? card(8) != ">" : !hasLevelBeforeText
         case " ":
             let margin = columns(1...6)
