@@ -1,5 +1,3 @@
-import Diagnostics
-
 /// The entries of one record, each with its group: what the level numbers say.
 struct RecordTree {
     var entries: [DataEntry] = []

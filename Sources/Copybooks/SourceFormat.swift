@@ -1,5 +1,3 @@
-import Diagnostics
-
 /// Whether the lines of a copybook have margins (IBM Enterprise COBOL Language Reference, "Reference format").
 package enum SourceFormat: String, Sendable, Hashable, CaseIterable {
     /// Decided from the text: free where a line begins with a level number in columns 1 to 7 and no line shows

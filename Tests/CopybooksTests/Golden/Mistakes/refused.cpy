@@ -1,5 +1,6 @@
        COPY OTHERBOOK REPLACING ==:A:== BY ==B==.
        EXEC SQL INCLUDE SQLCA END-EXEC.
+       EXEC SQL DECLARE X TABLE END-EXEC
        01  REFUSED.
            05  A1                 COMP-1.
            05  A2                 USAGE IS COMPUTATIONAL-2.
