@@ -5,7 +5,7 @@ import Testing
 @Suite struct RandomBookTests {
     @Test(arguments: [SourceFormat.fixed, .free])
     func `Random books have the offsets that a computation of its own gives`(format: SourceFormat) throws {
-        for seed in UInt64(1)...400 {
+        for seed in UInt64(1)...200 {
             let book = RandomBook(seed: seed)
             let text = RandomBookText.text(of: book, hasMargins: format == .fixed, seed: seed + 1000)
             try check(book, text, format, seed)

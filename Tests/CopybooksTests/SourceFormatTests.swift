@@ -81,7 +81,7 @@ import Testing
         let strangers: [Character] = [
             " ", ".", "'", "\"", "(", ")", "\n", "\t", "-", "9", "V", "X", "*", ",", "0", "é",
         ]
-        for round in 0..<3000 {
+        for round in 0..<1500 {
             var text = Array(texts[round % texts.count])
             for _ in 0..<Int.random(in: 1...4, using: &random) {
                 let place = Int.random(in: 0..<text.count, using: &random)
