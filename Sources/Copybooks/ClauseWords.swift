@@ -57,7 +57,7 @@ enum ClauseWords {
             return Refusal(
                 code: .variableOccurs, message: "OCCURS DEPENDING ON is not supported",
                 hint: "where the file holds the full table, write OCCURS with the largest number")
-        case "DYNAMIC", "TYPE", "TYPEDEF", "VOLATILE", "ANY", "DATE", "LIKE", "SAME", "CONSTANT", "PROPERTY":
+        case "DYNAMIC", "TYPE", "TYPEDEF", "VOLATILE", "DATE":
             return Refusal(
                 code: .otherClause, message: "the clause \(word) is not supported",
                 hint: "take it away if it does not change the bytes; else describe them with PIC and USAGE")

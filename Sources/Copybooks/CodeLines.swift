@@ -24,25 +24,25 @@ struct CodeLines {
 
     private mutating func addFixed(_ line: RawLine, findings: inout Findings) {
         let text = line.columns(8...72)
-        switch line.card(7).uppercased() {
+        let indicator = line.card(7).uppercased()
+        if line.hasLevelBeforeText, !"*/".contains(indicator), !RawLine.beginsWithLevel(text) {
+            reportCodeInMargin(line, &findings)
+            return start(line.columns(1...72))
+        }
+        switch indicator {
         case "*", "/", "D": return
         case " ":
-            if line.hasLevelBeforeText, !RawLine.beginsWithLevel(text) { reportCodeInMargin(line, &findings) }
             warnOfLostText(line, &findings)
             start(text)
         case "-":
             warnOfLostText(line, &findings)
             continueLast(with: text, of: line, &findings)
         default:
-            if line.hasLevelBeforeText {
-                reportCodeInMargin(line, &findings)
-            } else if let indicator = line.columns(7...7).first {
-                findings.report(
-                    .indicator, "`\(indicator.character)` in column 7 is no indicator",
-                    at: Place(line: line.number, column: indicator.column, length: 1),
-                    hint: "text begins in column 8; column 7 holds a blank, *, /, - or D. If the book has no"
-                        + " margins, choose the free format")
-            }
+            findings.report(
+                .indicator, "`\(indicator)` in column 7 is no indicator",
+                at: Place(line: line.number, column: line.characters[6].column, length: 1),
+                hint: "text begins in column 8; column 7 holds a blank, *, /, - or D. If the book has no"
+                    + " margins, choose the free format")
         }
     }
 
@@ -61,16 +61,15 @@ struct CodeLines {
         guard var joined = lines.popLast() else { return start(text) }
         let rest = text.drop { $0.character == " " }
         if let quote = openQuote {
-            guard let first = rest.first, first.character == quote else {
+            let isOpened = rest.first?.character == quote
+            if !isOpened {
                 findings.report(
                     .openLiteral,
                     "the literal goes on from the line before, but this line does not begin with \(quote)",
                     at: Place(line: line.number, column: rest.first?.column ?? 1, length: 1),
                     hint: "begin the text of a continued literal with the quotation mark that opened it")
-                lines.append(joined)
-                return
             }
-            joined += strippedOfComment(rest.dropFirst())
+            joined += strippedOfComment(isOpened ? rest.dropFirst() : rest)
         } else {
             while joined.last?.character == " " { joined.removeLast() }
             joined += strippedOfComment(rest)

@@ -82,8 +82,7 @@ extension EntryParser {
             hint: "write the smaller value first")
     }
 
-    /// Both literals have at most 31 digits, so 62 digits could not be held: the difference of scales is cut to what
-    /// `Int128` holds, which keeps the order because the larger side saturates.
+    /// The value in units of this scale, for comparison only: what `Int128` cannot hold counts as its bound.
     private static func unscaled(_ number: ExactDecimal, at scale: Int) -> Int128 {
         var value = number.unscaled
         for _ in number.scale..<scale {

@@ -1,4 +1,3 @@
-import Diagnostics
 import RecordValues
 
 /// The third pass: tokens to entries. After a mistake it goes on with the next clause, so that one run shows all.
@@ -37,8 +36,7 @@ struct EntryParser {
     private mutating func readEntry(_ findings: inout Findings) {
         guard let first = take(), first.kind != .period else { return }
         guard first.kind == .number, let level = first.integer, first.text.count <= 2 else {
-            refuseStatement(beginningWith: first, &findings)
-            return skipToPeriod()
+            return refuseStatement(beginningWith: first, &findings)
         }
         switch level {
         case 1...49, 77: readItem(level, at: first, &findings)
@@ -58,7 +56,7 @@ struct EntryParser {
 
     private mutating func readItem(_ level: Int, at number: Token, _ findings: inout Findings) {
         var entry = DataEntry(level: level, place: number.place)
-        if let token = current, token.kind != .period, !startsClause(token), !startsEntry(token) {
+        if let token = current, token.kind != .period, !startsClause(token) || isNamed(token), !startsEntry(token) {
             index += 1
             entry.place = token.place
             if token.text != "FILLER" { entry.name = checkedName(token, &findings) }
@@ -140,6 +138,14 @@ struct EntryParser {
         token.kind == .word && ClauseWords.beginsClause(token.text)
     }
 
+    /// Words of rare clauses such as TYPE and DATE are names where a clause or the period follows at once.
+    private func isNamed(_ token: Token) -> Bool {
+        guard ClauseWords.refusal(of: token.text)?.code == .otherClause, tokens.indices.contains(index + 1) else {
+            return false
+        }
+        return tokens[index + 1].kind == .period || startsClause(tokens[index + 1])
+    }
+
     /// A level number that begins a line and is followed by a name or a clause of its own, although no period came
     /// before: the period is missing.
     func startsEntry(_ token: Token) -> Bool {
@@ -151,11 +157,12 @@ struct EntryParser {
             return false
         }
         let next = tokens[index + 1]
-        guard next.kind == .word, !next.isWord("THRU", "THROUGH", "TIMES", "TO") else { return false }
+        guard next.kind == .word, !Self.valueWords.contains(next.text), !next.isWord("THRU", "THROUGH", "TIMES", "TO")
+        else { return false }
         return !startsClause(next) || next.isWord("PIC", "PICTURE", "REDEFINES")
     }
 
-    private func refuseStatement(beginningWith token: Token, _ findings: inout Findings) {
+    private mutating func refuseStatement(beginningWith token: Token, _ findings: inout Findings) {
         switch token.kind == .word ? token.text : "" {
         case "COPY", "REPLACE", "++INCLUDE", "-INC":
             findings.report(
@@ -170,5 +177,10 @@ struct EntryParser {
                 .noLevelNumber, "an entry begins with a level number, not with `\(token.text)`", at: token.place,
                 hint: "is there a period too many before it, or text that is no data description?")
         }
+        while token.isWord("EXEC"), let next = current, next.kind != .period {
+            index += 1
+            if next.isWord("END-EXEC"), current?.kind != .period { return }
+        }
+        skipToPeriod()
     }
 }

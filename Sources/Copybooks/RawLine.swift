@@ -39,7 +39,8 @@ struct RawLine {
     /// Only a level number of one or two digits can begin a data description entry.
     static func beginsWithLevel(_ text: some Collection<PlacedCharacter>) -> Bool {
         let word = text.drop { $0.character == " " }.prefix { $0.character != " " }
-        guard word.count <= 2, let level = Int(String(word.map(\.character))) else { return false }
+        guard word.count <= 2, word.allSatisfy(\.character.isNumber), let level = Int(String(word.map(\.character)))
+        else { return false }
         return DataEntry.isLevel(level)
     }
 
@@ -52,6 +53,7 @@ struct RawLine {
     var showsMargins: Bool {
         let text = columns(8...72)
         switch card(7) {
+        case "-": return card(8) == " " && !hasLevelBeforeText
         case "*", "/": return columns(1...6).allSatisfy { $0.character == " " } ? card(8) != ">" : !hasLevelBeforeText
         case " ":
             let margin = columns(1...6)

@@ -1,5 +1,3 @@
-import Diagnostics
-
 /// The entries of one record, each with its group: what the level numbers say.
 struct RecordTree {
     var entries: [DataEntry] = []
@@ -33,9 +31,6 @@ struct RecordTree {
     }
 
     private mutating func append(_ entry: DataEntry, isUnderRecord: Bool, findings: inout Findings) {
-        if isUnderRecord, entries.first?.level == 77 {
-            Self.reportNoGroup(entry, "level 77 has no members", &findings)
-        }
         var group = entries.indices.last
         var sibling: Int?
         while let candidate = group, entries[candidate].level >= entry.level {
@@ -51,6 +46,8 @@ struct RecordTree {
                     "level \(level) of \(entry.title) follows level \(other) of \(entries[sibling].title) in the same"
                         + " group \(entries[group].title)",
                     at: entry.place, hint: "IBM takes both as members of the group; give them the same level number")
+            } else if isUnderRecord, entries[sibling].level == 77 {
+                Self.reportNoGroup(entry, "level 77 of \(entries[sibling].title) has no members", &findings)
             } else {
                 Self.reportNoGroup(entry, "level \(other) of \(entries[sibling].title) stands before it", &findings)
             }

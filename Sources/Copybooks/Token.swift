@@ -23,6 +23,6 @@ struct Token: Sendable, Hashable {
 
     func isWord(_ words: String...) -> Bool { kind == .word && words.contains(text) }
 
-    /// The number where it is a plain integer that fits.
-    var integer: Int? { kind == .number ? Int(text) : nil }
+    /// The number where it is digits only, and fits.
+    var integer: Int? { kind == .number && text.allSatisfy(\.isNumber) ? Int(text) : nil }
 }

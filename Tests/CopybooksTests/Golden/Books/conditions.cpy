@@ -12,7 +12,7 @@
                88  RT-EDGES       VALUES .05
                                   1 2
                                   3 THRU 5.
-           05  NUMBERS            PIC 99.
+           05  COUNTERS           PIC 99.
                88  N-ALL          VALUE ALL ZEROES.
            05  BOTH-QUOTES        PIC X(3).
                88  BQ-1           VALUE 'a''b'.

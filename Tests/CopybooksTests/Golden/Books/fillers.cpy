@@ -7,3 +7,6 @@
            05  FILLER REDEFINES REDEFINED.
                10  FILLER         PIC 9(4).
            05  FILLER REDEFINES REDEFINED PIC S9(4).
+           05  TYPE               PIC X.
+           05  DATE.
+               10  DAY-NO         PIC 99.
