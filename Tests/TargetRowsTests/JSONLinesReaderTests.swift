@@ -43,6 +43,14 @@ import Testing
         #expect(try JSONLinesReader.read([]) == [])
     }
 
+    @Test func `A byte order mark is passed over at the start only`() {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        #expect(fault(mark + Array("{}\n".utf8)) == nil)
+        #expect(
+            fault(Array("{}\n".utf8) + mark + Array("{}\n".utf8))
+                == JSONLinesFault(line: 2, column: 1, reason: "an object is expected: `{`"))
+    }
+
     @Test func `Escapes are decoded, surrogate pairs too`() throws {
         #expect(
             try members(#"{"t":"\"\\\/\b\f\n\r\t\u00a3\u20AC\ud83d\uDE00"}"#) == [
