@@ -106,7 +106,11 @@ import Testing
         let reader = try Extract.open(path: file.path, format: .variableBlocked, blank: 0, recordsPerChunk: 2)
         let batch = RecordBatch(capacity: 0)
         #expect(try reader.claim(batch))
-        for _ in 1...3 { #expect(stops { _ = try reader.claim(batch) } == [.badBlock]) }
+        for _ in 1...3 {
+            let found = #expect(throws: DiagnosticList.self) { try reader.claim(batch) }
+            #expect(found?.diagnostics.map(\.code) == ["EXT012"])
+            #expect(found?.diagnostics.first?.message.contains("record 4 at byte 23: ") == true)
+        }
     }
 
     @Test func `The message shows the bytes around the place and the record before it`() throws {

@@ -124,6 +124,14 @@ import Testing
             try warnings(blocked.path, .variable) == ["it begins with block and record descriptor words that fit"])
     }
 
+    @Test func `Fewer than three descriptor words that fit prove nothing`() throws {
+        let record = hex("000A 0000 C1C2C3C4C5C6")
+        let two = try TestFile(record + record)
+        #expect(try warnings(two.path, .fixed(length: 10)) == [])
+        let three = try TestFile(record + record + record)
+        #expect(try warnings(three.path, .fixed(length: 10)) == ["it begins with record descriptor words that fit"])
+    }
+
     @Test func `Plain fixed data raise no warning`() throws {
         var generator = SeededGenerator(seed: 5)
         for length in [1, 2, 4, 80, 200] {

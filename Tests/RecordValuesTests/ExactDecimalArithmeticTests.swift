@@ -171,4 +171,17 @@ struct ExactDecimalArithmeticTests {
         #expect(throws: Fault.overflow) { try ExactDecimal(.max, scale: 0).rescaled(to: 1, rounding: .exact) }
         #expect(throws: Fault.overflow) { try one.divided(by: ExactDecimal(1, scale: 38), scale: 2, rounding: .exact) }
     }
+    @Test func `The ends of the range are reached, and not passed`() throws {
+        let (one, minusOne) = (ExactDecimal(1, scale: 0), ExactDecimal(-1, scale: 0))
+        let lowest = ExactDecimal(.min, scale: 0)
+        #expect(try lowest.divided(by: one, scale: 0, rounding: .exact).unscaled == .min)
+        #expect(throws: Fault.overflow) { try lowest.divided(by: minusOne, scale: 0, rounding: .exact) }
+        #expect(throws: Fault.overflow) { try lowest.multiplied(by: minusOne) }
+        // Times 100 and divided by 9 this is 2^128 - 1 and a rest of more than a half: one more would not fit 128 bits.
+        let units = try #require(Int128("30625413022884461711703714668859139031"))
+        #expect(throws: Fault.overflow) {
+            try ExactDecimal(units, scale: 0).divided(
+                by: ExactDecimal(9, scale: 0), scale: 2, rounding: .halfAwayFromZero)
+        }
+    }
 }

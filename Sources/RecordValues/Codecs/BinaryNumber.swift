@@ -10,8 +10,8 @@
 /// Blanks, low-values and high-values are numbers here (X'40404040' is 1077952576): only the picture can tell.
 ///
 /// A value with more digits than the picture is `Fault.overflow`. Under TRUNC(STD), the default, the compiler cuts what
-/// it stores to the digits of the picture, so no such value was written by a MOVE or an arithmetic statement;
-/// NUMCHECK(BIN) reports it. Files of programs compiled with TRUNC(BIN), or with COMP-5 items, may hold such values;
+/// it stores to the digits of the picture, so no such value was written by a MOVE or an arithmetic statement, and
+/// NUMCHECK(BIN) reports one. Files of programs compiled with TRUNC(BIN), or with COMP-5 items, may hold such values;
 /// their pictures understate the field.
 ///
 /// Sources: IBM Enterprise COBOL 6.3 Language Reference, "USAGE clause", BINARY phrase; Programming Guide, TRUNC and

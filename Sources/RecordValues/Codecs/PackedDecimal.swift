@@ -8,9 +8,9 @@
 /// ```
 /// A picture of n digits takes n / 2 + 1 bytes, division without rest. Which sign nibbles are accepted: `SignReading`.
 ///
-/// The spare nibble is no digit of the picture. IBM's compiler writes 0 there, and what a program does with anything
-/// else depends on the instructions it was compiled to (NUMCHECK(PAC) reports it); so anything but 0 is
-/// `Fault.invalidDigit` here: neither is a digit dropped nor a value taken that the picture cannot hold.
+/// The spare nibble is no digit of the picture. IBM's compiler assumes 0 there and does not look; NUMCHECK(PAC) reports
+/// anything else as data that does not fit its picture (APAR PI96135). Here it is `Fault.invalidDigit`, for 1 to 9 as
+/// well: neither is a digit dropped nor a value taken that the picture cannot hold.
 ///
 /// Sources: IBM Enterprise COBOL 6.3 Language Reference, "USAGE clause", PACKED-DECIMAL phrase; Programming Guide,
 /// "Formats for numeric data" and "Examples: numeric data and internal representation".

@@ -3,7 +3,7 @@
 /// | bit | set where |
 /// |---|---|
 /// | 0 | the nibble is a minus |
-/// | 1 | the field is to be rejected: the policy does not accept it, or, with bit 0, it is a minus in an unsigned field |
+/// | 1 | rejected: the policy does not accept it, or (then bit 0 is set too) it is a minus in an unsigned field |
 /// | 2 | accepted, and not the preferred nibble |
 ///
 /// For packed fields and the zones of EBCDIC. Made from the same rule that the plain codecs use.

@@ -11,14 +11,14 @@
 /// ```
 /// In ASCII the overpunched byte was translated as a character: `{` and `A` to `I` are the zone C with the digits 0 to
 /// 9, `}` and `J` to `R` the zone D, plain digits the zone F; under `mf-ascii` only plain digits, zone F, and `p` to
-/// `y`, zone D. Then the same sign rule holds as in EBCDIC (`SignReading`). Any other byte there is `Fault.invalidSign`.
+/// `y`, zone D. Then the sign rule of EBCDIC holds (`SignReading`). Any other byte there is `Fault.invalidSign`.
 ///
 /// The other digits have the zone F. A blank among them is 0 under `ibm-nopfd` and `dfsort` (and under `mf-ascii` in
 /// EBCDIC); `dfsort` ignores their zones in EBCDIC, where the right nibble is the digit.
 ///
-/// Sources: IBM Enterprise COBOL 6.3 Programming Guide, "Sign representation of zoned and packed-decimal data", "Formats
-/// for numeric data", NUMPROC and ZONEDATA; Language Reference, "SIGN clause"; DFSORT Application Programming Guide
-/// (SC23-6878), format ZD.
+/// Sources: IBM Enterprise COBOL 6.3 Programming Guide, "Sign representation of zoned and packed-decimal data",
+/// "Formats for numeric data", NUMPROC and ZONEDATA; Language Reference, "SIGN clause"; DFSORT Application Programming
+/// Guide (SC23-6878), format ZD.
 package enum ZonedDecimal {
     /// Throws `blank`, `lowValues`, `highValues`, `invalidDigit`, `invalidSign` or `negativeInUnsigned`.
     package static func decode(
