@@ -220,7 +220,7 @@
            05  N-SORT-CODE             PIC 9(06).
            05  N-AMOUNT                PIC S9(07)V99 COMP-5.
            05  N-NET                   PIC S9(07)V99 COMP-5.
-           05  N-TOP-UP                PIC S9(05)V99 COMP-5.
+           05  N-TOP-UP                PIC S9(06)V99 COMP-5.
            05  N-SHARE                 PIC S9(07)V99 COMP-5.
            05  REPAID                  PIC S9(05)V99 COMP-5.
            05  GROUP-X                 PIC 9(04) COMP-5.
@@ -504,8 +504,6 @@
                GO TO CHECK-PAYMENT-END.
            ADD WFP-AWARD-AMOUNT(2) WFP-AWARD-AMOUNT(3)
                GIVING N-TOP-UP
-               ON SIZE ERROR GO TO CHECK-PAYMENT-END
-           END-ADD
            IF WFP-HOUSEHOLD = 0 GO TO CHECK-PAYMENT-END.
            DIVIDE N-AMOUNT BY WFP-HOUSEHOLD GIVING N-SHARE ROUNDED
 

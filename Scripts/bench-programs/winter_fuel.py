@@ -204,8 +204,6 @@ class Migration:
             raise Reject
         net = amount - zoned(recovered)
         top_up = packed(award2) + packed(award3)
-        if not -9999999 <= top_up <= 9999999:
-            raise Reject
         share = divide_rounded(amount, household)
         office = self.offices.get(text(office).rstrip(" "), "0000")
         status = self.statuses.get(status)
