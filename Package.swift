@@ -22,7 +22,20 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     ("MappingLanguage", ["Copybooks", "Diagnostics", "RecordValues", "TargetRows"]),
     ("Transform", ["Copybooks", "MappingLanguage", "RecordValues", "TargetRows"]),
     ("Reconciliation", ["RecordValues", "TargetRows"]),
+    ("SyntheticExtracts", ["Copybooks", "Diagnostics", "Extracts", "MappingLanguage", "RecordValues", "TargetRows"]),
+    (
+        "MigrationRun",
+        [
+            "Diagnostics", "Extracts", "MappingLanguage", "RecordValues", "Reconciliation", "TargetRows", "Transform",
+            .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "SystemPackage", package: "swift-system"),
+        ]
+    ),
 ]
+
+/// What the command may import: every room, because it is the only one that prints.
+let commandImports: [Target.Dependency] =
+    rooms.map { .target(name: $0.name) } + [.product(name: "ArgumentParser", package: "swift-argument-parser")]
 
 /// Golden files stand beside the tests that read them, and are no sources.
 func goldenFolder(of tests: String) -> [String] {
@@ -32,6 +45,11 @@ func goldenFolder(of tests: String) -> [String] {
 
 let package = Package(
     name: "Tallyover",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    ],
     targets: rooms.flatMap { room in
         [
             .target(name: room.name, dependencies: room.imports, swiftSettings: swiftSettings),
@@ -43,6 +61,13 @@ let package = Package(
             ),
         ]
     } + [
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings)
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .executableTarget(name: "tallyover", dependencies: commandImports, swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ToolTests",
+            dependencies: ["tallyover", "TestSupport"] + rooms.map { .target(name: $0.name) },
+            exclude: goldenFolder(of: "ToolTests"), swiftSettings: swiftSettings),
     ]
 )

@@ -1,0 +1,142 @@
+/// All that a run found, in the form of `run.json`: the keys are part of the outside contract (amounts are strings,
+/// because a JSON number is a binary fraction to most readers).
+package struct RunReport: Sendable, Codable {
+    package enum Verdict: String, Sendable, Codable {
+        case tiesOut = "ties-out"
+        case breaks
+        case controlsWrong = "controls-wrong"
+        case stopped
+    }
+
+    package var verdict: Verdict
+    package var exitCode: Int32
+    /// Why the verdict is not `ties-out`: one sentence each, for people.
+    package var reasons: [String]
+    package var tool: Tool
+    package var mapping: MappingFigures
+    package var runDate: String
+    package var startedAt: String
+    package var isDryRun: Bool
+    /// Set where only some records were read: such a run is no evidence.
+    package var partial: String?
+    package var sources: [String: SourceFigures]
+    package var tables: [String: TableFigures]
+    package var controls: [ControlFigures]
+    package var rejects: RejectFigures
+    package var residuals: [ResidualFigures]
+    package var warnings: [WarningFigures]
+    package var timing: Timing
+    /// Which of the costs that can be turned off were on.
+    package var checks: Checks
+
+    package struct Tool: Sendable, Codable {
+        package var name: String
+        package var version: String
+    }
+
+    package struct MappingFigures: Sendable, Codable {
+        package var name: String
+        package var version: Int
+        package var file: String
+        package var sha256: String
+        /// Copybooks and code tables, by name.
+        package var companions: [String: String]
+    }
+
+    package struct SourceFigures: Sendable, Codable {
+        package var file: String
+        package var bytes: Int64
+        package var sha256: String?
+        package var records: Int64
+        package var byType: [String: Int64]
+        /// Every record is in exactly one of these five.
+        package var written: Int64
+        package var skipped: Int64
+        package var rejected: Int64
+        package var controlOnly: Int64
+        package var otherSkipped: Int64
+        package var paddedLines: Int64
+        /// What was counted about fields, by `type.FIELD` and kind (`blank`, `lowValues`, `signDeviation`, …).
+        package var fields: [String: [String: Int64]]
+    }
+
+    package struct TableFigures: Sendable, Codable {
+        package var read: Int64
+        package var written: Int64
+        package var skipped: Int64
+        package var skippedBy: [String: Int64]
+        package var rejected: Int64
+        package var totals: [TotalFigures]
+    }
+
+    /// One total of one group, by bucket. Sums are exact decimals; nil where a sum does not fit 128 bits.
+    package struct TotalFigures: Sendable, Codable {
+        /// `count` or `sum COLUMN`.
+        package var total: String
+        /// Column to value; empty for the grand total.
+        package var group: [String: String]
+        package var read: String?
+        package var written: String?
+        package var skipped: String?
+        package var rejected: String?
+        /// Rejected rows whose amount could not be read.
+        package var unknown: Int64
+    }
+
+    package struct ControlFigures: Sendable, Codable {
+        package var name: String
+        package var level: String
+        package var declared: String?
+        package var computed: String
+        /// Computed less declared; nil where nothing is declared.
+        package var difference: String?
+        /// Records whose value could not be read: the difference is what they must have been.
+        package var unknown: Int64
+        /// `agrees`, `differs` or `not-declared`.
+        package var verdict: String
+    }
+
+    package struct RejectFigures: Sendable, Codable {
+        package var records: Int64
+        package var byCode: [String: Int64]
+        /// By field and code, the commonest first.
+        package var byField: [FieldRejects]
+    }
+
+    package struct FieldRejects: Sendable, Codable {
+        package var field: String
+        package var code: String
+        package var count: Int64
+    }
+
+    package struct ResidualFigures: Sendable, Codable {
+        package var table: String
+        package var total: String
+        package var group: String
+        package var value: String
+    }
+
+    /// Failures that `else` replaced.
+    package struct WarningFigures: Sendable, Codable {
+        package var table: String
+        package var column: String
+        package var code: String
+        package var count: Int64
+        /// Whether the mapping asks to be warned.
+        package var warns: Bool
+    }
+
+    package struct Timing: Sendable, Codable {
+        /// Seconds with three decimal places, as text.
+        package var seconds: String
+        package var recordsPerSecond: Int64
+        package var peakMemoryBytes: Int64
+        package var jobs: Int
+    }
+
+    package struct Checks: Sendable, Codable {
+        package var keys: Bool
+        package var digests: Bool
+        package var sync: Bool
+    }
+}
