@@ -27,16 +27,19 @@ struct BreakPlace {
             hint: lines.joined(separator: "\n        "))
     }
 
+    /// The conventions that the records would fit from the place on, and from the start of the file where the place is
+    /// near enough to it that the convention, not damage, may be the cause.
     private func fittingConventions(_ file: FileReader) throws(DiagnosticList) -> [String] {
-        let places = found.fileOffset == 0 ? [0] : [found.fileOffset, 0]
+        let isNearStart = found.fileOffset > 0 && found.fileOffset < FramingEvidence.headBytes
         var lines: [String] = []
-        for place in places {
+        for place in isNearStart ? [found.fileOffset, 0] : [found.fileOffset] {
             let count = min(file.size - place, FramingEvidence.headBytes)
             let bytes = try file.bytes(at: place, count: Int(count))
             let reachesEnd = place + count == file.size
+            let start = place == 0 ? "from the start of the file" : "from byte \(place.figures)"
             for convention in DescriptorConvention.all where convention.fits(bytes[...], reachesEnd: reachesEnd) {
-                let start = place == 0 ? "from the start of the file" : "from byte \(place.figures)"
-                lines.append("\(start), every record fits with the \(convention.summary)")
+                let advice = convention == .ibm ? ": try `variable`" : ""
+                lines.append("\(start), the records fit with the \(convention.summary)\(advice)")
             }
         }
         return lines

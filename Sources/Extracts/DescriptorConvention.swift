@@ -23,8 +23,8 @@ struct DescriptorConvention: Sendable, Hashable {
             + "\(countsItself ? "" : "not ")counting its own 4 bytes"
     }
 
-    /// Bytes of the record that begins here, with its word; nil where this is no word of the convention, or a record
-    /// without data, which proves nothing.
+    /// Bytes of the record that begins here, with its word; nil where this is no word of the convention. Four zero bytes
+    /// never are: too many files are full of them.
     func recordBytes(_ bytes: ArraySlice<UInt8>, at position: Int) -> Int? {
         guard position + 4 <= bytes.endIndex else { return nil }
         let stated = position + (usesLastBytes ? 2 : 0)
@@ -33,10 +33,10 @@ struct DescriptorConvention: Sendable, Hashable {
         let first = Int(bytes[stated])
         let second = Int(bytes[stated + 1])
         let length = (isLittleEndian ? second << 8 | first : first << 8 | second) + (countsItself ? 0 : 4)
-        return length > 4 && length <= DescriptorWordFraming.longestRecord ? length : nil
+        return length >= (countsItself ? 4 : 5) && length <= DescriptorWordFraming.longestRecord ? length : nil
     }
 
-    /// How many records follow one another from the first byte to the last; nil where the chain breaks.
+    /// How many records with data follow one another from the first byte to the last; nil where the chain breaks.
     ///
     /// - Parameter isWhole: whether the last record must end with the bytes; otherwise they may cut it off.
     func chain(_ bytes: ArraySlice<UInt8>, isWhole: Bool) -> Int? {
@@ -47,7 +47,7 @@ struct DescriptorConvention: Sendable, Hashable {
             guard let length = recordBytes(bytes, at: position) else { return nil }
             if position + length > bytes.endIndex { return isWhole ? nil : records }
             position += length
-            records += 1
+            records += length > 4 ? 1 : 0
         }
         return records
     }

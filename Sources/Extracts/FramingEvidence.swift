@@ -79,13 +79,15 @@ package struct FramingEvidence: Sendable, Hashable {
         var records = 0
         while position < head.count {
             if !reachesEnd, position + 4 > head.count { break }
-            guard let block = DescriptorConvention.ibm.recordBytes(head[...], at: position) else { return false }
+            guard let block = DescriptorConvention.ibm.recordBytes(head[...], at: position), block >= 8 else {
+                return false
+            }
             if position + block > head.count {
                 if reachesEnd { return false }
                 break
             }
             let inside = head[(position + 4)..<(position + block)]
-            guard let found = DescriptorConvention.ibm.chain(inside, isWhole: true), found > 0 else { return false }
+            guard let found = DescriptorConvention.ibm.chain(inside, isWhole: true) else { return false }
             records += found
             position += block
         }

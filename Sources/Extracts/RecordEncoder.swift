@@ -26,6 +26,8 @@ package struct RecordEncoder: Sendable {
 
     /// Appends one record. Its data must be ones that the format can hold: the length of a fixed record, at most
     /// `longestVariable` bytes, no line end inside a line. Anything else is a programmer's mistake.
+    ///
+    /// An empty line that comes last in its file is no record to the reader (`LineFraming`).
     package func append(_ data: Span<UInt8>, to output: inout [UInt8]) {
         switch format {
         case .fixed(let length):

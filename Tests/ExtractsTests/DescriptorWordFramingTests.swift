@@ -137,8 +137,23 @@ import Testing
     func `The convention that fits is named`(_ bytes: String, _ convention: String) throws {
         let file = try TestFile(hex(bytes))
         let hint = mistake(file.path, .variable)?.first?.hint ?? ""
-        #expect(hint.contains("every record fits with the length in \(convention)"), "\(hint)")
-        #expect(hint.split(separator: "\n").count { $0.contains("every record fits") } == 1, "\(hint)")
+        #expect(hint.contains("the records fit with the length in \(convention)"), "\(hint)")
+        #expect(hint.split(separator: "\n").count { $0.contains("the records fit") } == 1, "\(hint)")
+    }
+
+    @Test func `Records without blocks, and empty ones among them, are named where blocks are expected`() throws {
+        let file = try TestFile(hex(Self.good + "0004 0000 0006 0000 C4C5"))
+        #expect(
+            mistake(file.path, .variableBlocked)?.first?.hint?.contains(
+                "fit with the length in bytes 1-2, big-endian, counting its own 4 bytes: try `variable`") == true)
+    }
+
+    @Test func `Damage far from the start says nothing about the start`() throws {
+        let many = Array(repeatElement(hex("0006 0000 C1C2"), count: 20_000).joined())
+        let file = try TestFile(many + hex("0000 0000") + many)
+        let hint = mistake(file.path, .variable)?.first?.hint ?? ""
+        #expect(hint.contains("the record before it has 2 data bytes"))
+        #expect(!hint.contains("fit"), "\(hint)")
     }
 
     @Test func `Damage beyond the first chunk is found at its own offset`() throws {
