@@ -19,6 +19,7 @@ package func expectGolden(
         return
     }
     #expect(
-        actual == String(decoding: data, as: UTF8.self), "differs from Golden/\(name); if meant, run with UPDATE_GOLDEN=1",
+        actual == String(decoding: data, as: UTF8.self),
+        "differs from Golden/\(name); if meant, run with UPDATE_GOLDEN=1",
         sourceLocation: sourceLocation)
 }
