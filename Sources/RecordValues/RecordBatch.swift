@@ -17,6 +17,9 @@ package final class RecordBatch {
     package private(set) var capacity: Int
     /// Number of the first record in the source, from 1.
     package var firstRecordNumber: Int64 = 1
+    /// The bytes of the file that this chunk covers: records, descriptor words and line ends. Once the batch is
+    /// filled they stand, unchanged, at the start of `bytes`.
+    package var fileRange: Range<Int64> = 0..<0
     /// The records in the order of the source.
     package var records: [RecordSlice] = []
     /// How many lines were filled up with blanks (text lines only).
