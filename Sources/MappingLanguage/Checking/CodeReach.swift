@@ -13,14 +13,14 @@ struct CodeReach {
             let reference = Self.field(operand), column.failure == .reject || column.failure == .stop
         else { return [] }
         let table = tables[index]
-        let known = Set(table.entries.map(\.legacy))
+        var known = Set(table.entries.map(\.legacy))
         let skipped = skips.reduce(into: Set<String>()) { $0.formUnion(Self.codes(of: $1.condition, reference)) }
         var messages: [String] = []
         for condition in scope.layout.items[reference.item].conditions {
             for range in condition.values where range.lower == range.upper {
                 guard case .text(let text) = range.lower else { continue }
                 let code = text.trimmingTrailingBlanks
-                guard !known.contains(code), !skipped.contains(code) else { continue }
+                guard !skipped.contains(code), known.insert(code).inserted else { continue }
                 messages.append(
                     "the code \"\(code)\" of \(reference.name) (level-88 \(condition.name)) is not in the code table "
                         + "\(table.name) (\(table.file))")

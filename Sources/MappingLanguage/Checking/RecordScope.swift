@@ -69,10 +69,18 @@ struct RecordScope: Sendable {
             hint = "did you mean \(layout.description(of: item))?"
         } else if let near = NearestMatch.of(field.name.text, among: conditionNames) {
             hint = "did you mean the level-88 name \(near)?"
+        } else if let near = NearestMatch.of(field.name.text, among: Self.words), near.first == field.name.text.first {
+            hint = "did you mean the word \(near)?"
         }
         return Finding(
             code: .unknownField, message: "\(written) is not a field of \(place)", location: field.location, hint: hint)
     }
+
+    /// Words of the language that may stand behind a field, or before one.
+    private static let words = [
+        "personal", "warn", "rule", "else", "null", "trim", "upper", "lower", "date", "lookup", "otherwise", "rounded",
+        "truncated", "because",
+    ]
 
     private var conditionNames: [String] {
         layout.items.indices.filter { isVisible[$0] }.flatMap { layout.items[$0].conditions.map(\.name) }
