@@ -79,6 +79,8 @@ package struct ColumnStory: Sendable {
     package var outcome: Outcome
     /// What went wrong before `else` put something in its place; nil where nothing did.
     package var replaced: ColdFailure?
+    /// The value that was read where only a rule, or the column's size, is against it: its money is known.
+    package var readValue: ColdValue?
     /// Set where a state that means "no value" made the column null.
     package var isStatedNull = false
 }
