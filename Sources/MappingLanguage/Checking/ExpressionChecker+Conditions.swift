@@ -188,9 +188,8 @@ extension ExpressionChecker {
         case (.number(let lower), .number(let upper)): lower > upper
         case (.date(let lower), .date(let upper)): lower > upper
         case (.text(let lower), .text(let upper)):
-            lower.trimmingTrailingBlanks.unicodeScalars.map(\.value).lexicographicallyPrecedes(
-                upper.trimmingTrailingBlanks.unicodeScalars.map(\.value))
-                ? false : lower.trimmingTrailingBlanks != upper.trimmingTrailingBlanks
+            upper.trimmingTrailingBlanks.unicodeScalars.lexicographicallyPrecedes(
+                lower.trimmingTrailingBlanks.unicodeScalars)
         default: false
         }
     }

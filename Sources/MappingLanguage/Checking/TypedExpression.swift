@@ -18,16 +18,6 @@ struct TypedExpression: Sendable {
     var kind: Kind
     var location: SourceLocation
 
-    /// The type as the plan's readers see it.
-    var valueType: ValueType {
-        switch kind {
-        case .text(let maximum, _): .text(maximum: maximum)
-        case .number(let maximum): .number(wholeDigits: maximum.wholeDigits, scale: maximum.scale)
-        case .date: .date
-        case .boolean: .boolean
-        }
-    }
-
     var isText: Bool { if case .text = kind { true } else { false } }
 
     var constant: Constant? { if case .constant(let constant) = expression { constant } else { nil } }
