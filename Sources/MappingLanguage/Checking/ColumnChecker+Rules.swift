@@ -129,7 +129,9 @@ extension ColumnChecker {
         var isGood = true
         for entry in syntax.nullWhen {
             switch entry {
-            case .state(let name): plan.states += FieldState(word: name.text).map { [$0] } ?? []
+            case .state(let name):
+                expressions.warnIfImpossible(field, name)
+                plan.states += FieldState(word: name.text).map { [$0] } ?? []
             case .literal(let text):
                 let bytes = NullLiteral(
                     field: field, codePage: expressions.scope.codePage, signPolicy: signPolicy

@@ -204,12 +204,17 @@ extension ExpressionChecker {
             return nil
         }
         guard let reference = reference(field), let state = FieldState(word: name.text) else { return nil }
-        if case .number(let number) = reference.description, number.usage == .binary, state.isUniform {
-            findings.warning(
-                .neverTrue, "\(reference.name) is never \(name.text): every byte of a COMP field is part of a number",
-                at: name.location)
-        }
+        warnIfImpossible(reference, name)
         return .state(reference, state)
+    }
+
+    mutating func warnIfImpossible(_ reference: FieldReference, _ name: NameSyntax) {
+        guard case .number(let number) = reference.description, number.usage == .binary,
+            FieldState(word: name.text)?.isUniform == true
+        else { return }
+        findings.warning(
+            .neverTrue, "\(reference.name) is never \(name.text): every byte of a COMP field is part of a number",
+            at: name.location)
     }
 
     /// A level-88 name holds where its item has one of its values.
