@@ -98,7 +98,13 @@ extension ExpressionChecker {
         _ left: TypedExpression, _ right: TypedExpression, at location: SourceLocation
     ) -> (TypedExpression, TypedExpression)? {
         switch (left.kind, right.kind) {
-        case (.number, .number), (.date, .date): return (left, right)
+        case (.date, .date): return (left, right)
+        case (.number(let first), .number(let second)):
+            if first.canBeCompared(with: second) { return (left, right) }
+            findings.error(
+                .tooManyDigits, "written with the same decimal places, the two have more than 38 digits", at: location,
+                hint: "round or truncate one of them")
+            return nil
         case (.text, .text):
             requireEncodable(left, against: right)
             requireEncodable(right, against: left)

@@ -69,6 +69,11 @@ extension ExactDecimal {
         return max(0, digits - scale)
     }
 
+    /// Whether both have room in 38 digits when written with the same number of decimal places, as a comparison does.
+    func canBeCompared(with other: ExactDecimal) -> Bool {
+        max(wholeDigits, other.wholeDigits) + max(scale, other.scale) <= 38
+    }
+
     /// Without regard to sign.
     var magnitude: ExactDecimal { unscaled < 0 ? ExactDecimal(-unscaled, scale: scale) : self }
 
