@@ -72,7 +72,7 @@ struct RecordScope: Sendable {
     private func unknown(_ field: FieldSyntax) -> Finding {
         let written = ([field.name.text] + field.qualifiers.map(\.text)).joined(separator: " of ")
         var hint: String?
-        if let other = elsewhere[field.name.text.uppercased()] {
+        if let other = elsewhere[field.name.text.uppercased()], field.qualifiers.isEmpty {
             hint = "it is a field of the type \(other)"
         } else if let near = NearestMatch.of(field.name.text, among: names),
             let item = layout.items.indices.first(where: { isVisible[$0] && layout.items[$0].name == near })
