@@ -18,8 +18,16 @@ extension ProgramCompiler {
         for rule in column.rules { compile(rule, scale: scale, register) }
         if let nullWhen = column.nullWhen {
             let test = add(nullWhen, to: \.nullTests)
-            emit(.nullWhen, on: register) {
+            let field = fieldIndex(nullWhen.field)
+            var number: UInt16?
+            if case .number = nullWhen.field.description { number = self.number(.field(nullWhen.field)).register }
+            let states = nullWhen.states.reduce(UInt8(0)) { $0 | Operation.bit(of: $1) }
+            emit(number == nil ? .nullWhenText : .nullWhenNumber, on: register) {
                 $0.index = test
+                $0.flags = states
+                $0.a = number ?? 0
+                $0.b = UInt16(field)
+                $0.c = nullWhen.literals.isEmpty ? 0 : 1
                 $0.place(nullWhen.field)
             }
         }

@@ -151,7 +151,8 @@ extension ProgramCompiler {
         let index = add(pattern, to: \.datePatterns)
         if case .field(let field) = operand, case .number = field.description {
             let register = number(operand).register
-            return emit(.dateFromNumber) { ($0.a, $0.index) = (register, index) }
+            let form: UInt8 = pattern.form == .yearMonthDay ? 1 : pattern.form == .yearDayOfYear ? 2 : 0
+            return emit(.dateFromNumber) { ($0.a, $0.index, $0.flags) = (register, index, form) }
         }
         return unary(.dateFromText, operand) { $0.index = index }
     }
