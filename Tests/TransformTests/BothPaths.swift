@@ -62,7 +62,8 @@ extension SourceTally {
                     totals.ordered.map { "\($0.name.map(\.description)) \($0.totals)" }.joined(separator: "\n        ")
                 }
                 let replaced = table.replacements.map { "\($0.key) \($0.value)" }.sorted()
-                return "\(table.read) \(table.written) \(table.rejected) \(table.skippedBy) \(replaced)\n      \(groups.joined(separator: "\n      "))"
+                return
+                    "\(table.read) \(table.written) \(table.rejected) \(table.skippedBy) \(replaced)\n      \(groups.joined(separator: "\n      "))"
             }.joined(separator: "\n")
         }
         return String(describing: value)

@@ -76,7 +76,8 @@ struct RandomExpressions {
             return Text(text: "lower (\(operand.text))", maximum: operand.maximum, isReached: operand.isReached)
         case 6:
             let operand = text(depth: depth - 1)
-            return Text(text: "lookup \(random.pick(["alpha", "digit"])) (\(operand.text))", maximum: 12, isReached: true)
+            return Text(
+                text: "lookup \(random.pick(["alpha", "digit"])) (\(operand.text))", maximum: 12, isReached: true)
         default:
             let values = (0..<random.within(1...3)).map { _ in text(depth: depth - 1) }
             return Text(
@@ -129,12 +130,14 @@ struct RandomExpressions {
         case 0, 1:
             let (left, right) = (number(depth: depth - 1), number(depth: depth - 1))
             return Number(
-                text: "(\(left.text)) \(random.pick(["+", "-"])) (\(right.text))", whole: max(left.whole, right.whole) + 1,
+                text: "(\(left.text)) \(random.pick(["+", "-"])) (\(right.text))",
+                whole: max(left.whole, right.whole) + 1,
                 scale: max(left.scale, right.scale))
         case 2:
             let (left, right) = (number(depth: depth - 1), number(depth: depth - 1))
             return Number(
-                text: "(\(left.text)) * (\(right.text))", whole: left.whole + right.whole, scale: left.scale + right.scale)
+                text: "(\(left.text)) * (\(right.text))", whole: left.whole + right.whole,
+                scale: left.scale + right.scale)
         case 3:
             let (left, right) = (number(depth: depth - 1), number(depth: depth - 1))
             let places = random.within(0...6)
@@ -154,7 +157,8 @@ struct RandomExpressions {
     }
 
     private mutating func simpleNumber() -> Number {
-        guard random.chance(88), let field = numberFields.randomElement(using: &random), let number = field.number else {
+        guard random.chance(88), let field = numberFields.randomElement(using: &random), let number = field.number
+        else {
             let constant = numberConstant()
             let parts = constant.replacing("-", with: "").split(separator: ".")
             return Number(text: constant, whole: parts[0].count, scale: parts.count > 1 ? parts[1].count : 0)

@@ -57,7 +57,9 @@ struct RandomFeed {
     private var typeLength: Int { discriminator[0].count }
 
     private mutating func line(_ level: Int, _ rest: String) {
-        text += "       " + (level == 1 ? "01  " : level == 5 ? "    05  " : level == 88 ? "    88  " : "        10  ") + rest + ".\n"
+        text +=
+            "       " + (level == 1 ? "01  " : level == 5 ? "    05  " : level == 88 ? "    88  " : "        10  ")
+            + rest + ".\n"
     }
 
     // MARK: - Records
@@ -67,6 +69,14 @@ struct RandomFeed {
         line(5, "P-TYPE \(typeClause)")
         length = typeLength
         for index in 1...random.within(6...12) { mainField("F\(index)") }
+        if random.chance(50) {
+            line(5, "FLAG PIC X")
+            line(
+                88, "IS-FLAG VALUE \(random.pick(["X'01' 'A'", "X'C1'", "HIGH-VALUES 'X'", "'A' THRU 'C' LOW-VALUES"]))"
+            )
+            fields.append(Field(name: "FLAG", description: .text(length: 1), conditions: ["IS-FLAG"]))
+            length += 1
+        }
         for (name, clause, description) in Self.dateFields where random.chance(60) {
             line(5, "\(name) \(clause)")
             length += description.length
@@ -87,7 +97,8 @@ struct RandomFeed {
         ("D8", "PIC 9(8)", number(.zoned, 8)), ("D7", "PIC 9(7) COMP-3", number(.packed, 7)),
         ("D9", "PIC 9(9) COMP-3", number(.packed, 9)), ("D6", "PIC 9(6)", number(.zoned, 6)),
         ("D5", "PIC 9(5) COMP-3", number(.packed, 5)), ("DB", "PIC 9(8) COMP", number(.binary, 8)),
-        ("DX", "PIC X(10)", .text(length: 10)), ("DT", "PIC X(8)", .text(length: 8)), ("NINO", "PIC X(9)", .text(length: 9)),
+        ("DX", "PIC X(10)", .text(length: 10)), ("DT", "PIC X(8)", .text(length: 8)),
+        ("NINO", "PIC X(9)", .text(length: 9)),
     ]
 
     private static func number(_ usage: NumberDescription.Usage, _ digits: Int) -> FieldDescription {
@@ -171,13 +182,19 @@ struct RandomFeed {
 
     private mutating func field(_ name: String) -> Field {
         if random.chance(38) {
-            return Field(name: name, description: .text(length: random.chance(85) ? random.within(1...12) : random.within(13...40)))
+            return Field(
+                name: name,
+                description: .text(length: random.chance(85) ? random.within(1...12) : random.within(13...40)))
         }
         let usage = random.pick([NumberDescription.Usage.zoned, .zoned, .packed, .packed, .binary])
-        let digits = random.chance(75) ? random.within(1...9) : random.chance(75) ? random.within(10...18) : random.within(19...31)
+        let digits =
+            random.chance(75)
+            ? random.within(1...9) : random.chance(75) ? random.within(10...18) : random.within(19...31)
         let scale = random.chance(50) ? 0 : random.within(0...min(digits, random.chance(80) ? 3 : 9))
         let isSigned = random.chance(50)
-        let places: [NumberDescription.SignPlace] = [.trailing, .trailing, .leading, .trailingSeparate, .leadingSeparate]
+        let places: [NumberDescription.SignPlace] = [
+            .trailing, .trailing, .leading, .trailingSeparate, .leadingSeparate,
+        ]
         let place = isSigned && usage == .zoned ? random.pick(places) : .trailing
         return Field(
             name: name,
@@ -189,7 +206,8 @@ struct RandomFeed {
     private static func clauses(_ description: FieldDescription) -> String {
         guard case .number(let number) = description else { return "PIC X(\(description.length))" }
         let whole = number.digits - number.scale
-        var clauses = "PIC \(number.isSigned ? "S" : "")\(whole > 0 ? "9(\(whole))" : "")\(number.scale > 0 ? "V9(\(number.scale))" : "")"
+        var clauses =
+            "PIC \(number.isSigned ? "S" : "")\(whole > 0 ? "9(\(whole))" : "")\(number.scale > 0 ? "V9(\(number.scale))" : "")"
         switch number.usage {
         case .zoned:
             guard number.isSigned else { break }
@@ -210,7 +228,7 @@ struct RandomFeed {
         var values: [String]
         if field.isText {
             values = ["'A' 'P'", "'A' THRU 'C'", "SPACES", "LOW-VALUES", "ZEROS"]
-            if field.description.length == 1 { values += ["X'01'", "HIGH-VALUES 'X'"] }
+            if field.description.length == 1 { values = ["X'01'", "X'01' 'A'", "HIGH-VALUES 'X'", "'A' THRU 'C'"] }
         } else {
             values = ["0 THRU 5", "ZERO", "1 2 7"]
         }

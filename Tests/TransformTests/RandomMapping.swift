@@ -35,10 +35,22 @@ struct RandomMapping {
                 return
             }
             guard let bad = shelf.refusedLines(check), !bad.isEmpty else { return nil }
-            lines = lines.enumerated().filter { !bad.contains($0.offset + 1) }.map(\.element)
+            lines = lines.enumerated().compactMap {
+                bad.contains($0.offset + 1) ? Self.simpler($0.element) : $0.element
+            }
             refused += bad.count
         }
         return nil
+    }
+
+    /// A line without what the checker most often refuses in it; nil where that was not it.
+    private static func simpler(_ line: String) -> String? {
+        if line.hasPrefix("migration") || line.hasPrefix("source") || line.hasPrefix("control") { return line }
+        if let key = line.firstRange(of: "  key ") { return String(line[..<key.lowerBound]) }
+        guard let start = line.firstRange(of: " null when ") else { return nil }
+        let rest = line[start.upperBound...]
+        let end = [" rule ", " else "].compactMap { rest.firstRange(of: $0)?.lowerBound }.min() ?? line.endIndex
+        return line[..<start.lowerBound] + String(line[end...])
     }
 
     /// Writes the lines of a mapping.
@@ -50,7 +62,8 @@ struct RandomMapping {
             let policy = random.pick(SignPolicy.allCases).rawValue
             let hasTypes = random.chance(70)
             let format = random.pick([
-                "fixed \(hasTypes ? feed.longest : feed.length)", "fixed \(feed.longest)", "variable", "variable blocked",
+                "fixed \(hasTypes ? feed.longest : feed.length)", "fixed \(feed.longest)", "variable",
+                "variable blocked",
                 "lines", "lines \(feed.longest)",
             ])
             var lines = [
@@ -62,9 +75,13 @@ struct RandomMapping {
             lines += ["codes alpha from \"alpha.csv\"", "codes digit from \"digit.csv\""]
             lines += table("main", from: "pay", fields: feed.fields, columns: 3...9)
             if random.chance(60) {
-                lines += table("item", from: "pay each ITEM", fields: feed.itemFields + feed.itemFields + feed.fields, columns: 2...5)
+                lines += table(
+                    "item", from: "pay each ITEM", fields: feed.itemFields + feed.itemFields + feed.fields,
+                    columns: 2...5)
             }
-            if hasTypes, random.chance(40) { lines += table("other", from: "oth", fields: feed.otherFields, columns: 1...3) }
+            if hasTypes, random.chance(40) {
+                lines += table("other", from: "oth", fields: feed.otherFields, columns: 1...3)
+            }
             return lines
         }
 
@@ -73,7 +90,7 @@ struct RandomMapping {
             return [
                 "  type by P-TYPE", "    \(values[0]) hdr HDR first", "    \(values[1]) pay PAY any",
                 "    \(values[2]) oth OTH", "    \(values[3]) trl TRL last",
-                random.chance(75) ? "    other skip because \"not described\"" : "    other stop",
+                random.chance(85) ? "    other skip because \"not described\"" : "    other stop",
             ]
         }
 
@@ -112,7 +129,9 @@ struct RandomMapping {
                 if line.isNumber { numeric.append(column) }
                 if !line.text.contains("null") { keys.append(column) }
             }
-            let key = random.chance(60) && !keys.isEmpty ? "  key " + keys.shuffled(using: &random).prefix(2).joined(separator: ", ") : ""
+            let key =
+                random.chance(60) && !keys.isEmpty
+                ? "  key " + keys.shuffled(using: &random).prefix(2).joined(separator: ", ") : ""
             var lines = ["table \(name) from \(from)\(key)"] + columnLines
             for _ in 0..<random.below(3) {
                 lines.append("  skip when \(expressions.condition(depth: 2)) because \"so it is\"")
@@ -135,8 +154,13 @@ struct RandomMapping {
             case 4...6: return (numberColumn(name, &expressions, &random), true)
             case 7, 8:
                 var line = "\(name) date = \(expressions.date(depth: 1))"
-                if random.chance(30) { line += " null when \(random.pick(["zeros", "nines, blank", "blank, zeros, low-values"]))" }
-                if random.chance(40) { line += " rule \(random.pick(["1900-01-01 .. run date", ".. run date", "2000-01-01 ..", "in 2025-11-18, 2000-02-29, run date"]))" }
+                if random.chance(30) {
+                    line += " null when \(random.pick(["zeros", "nines, blank", "blank, zeros, low-values"]))"
+                }
+                if random.chance(40) {
+                    line +=
+                        " rule \(random.pick(["1900-01-01 .. run date", ".. run date", "2000-01-01 ..", "in 2025-11-18, 2000-02-29, run date"]))"
+                }
                 return (line + failure(random.pick(["null", "2001-01-01", "run date"]), &random), false)
             default:
                 let condition = random.chance(90) ? expressions.condition(depth: 2) : "true"
@@ -150,17 +174,25 @@ struct RandomMapping {
             let value = expressions.text(depth: 2)
             var maximum = value.maximum + (random.chance(30) ? 3 : 0)
             if !value.isReached, random.chance(40) { maximum = max(1, value.maximum / 2) }
-            let type = random.chance(30) ? "text \(min(random.within(1...2), max(1, maximum)))..\(max(1, maximum))" : "text \(max(1, maximum))"
+            let type =
+                random.chance(30)
+                ? "text \(min(random.within(1...2), max(1, maximum)))..\(max(1, maximum))" : "text \(max(1, maximum))"
             var line = "\(name) \(type) = \(value.text)"
-            if random.chance(25) { line += " null when \(random.pick(["blank", "low-values, blank", "\"A\"", "high-values, zeros, nines"]))" }
-            if random.chance(40) {
-                line += " rule " + random.pick([
-                    "length 1..4", "length 2", "pattern \"[A-Z]+\"", "pattern \".{0,6}\"", "pattern \"[A-Z]{2}[0-9]{6}[A-D ]?\"",
-                    "pattern \"[^0-9]*\\d?\"", "in \"A\", \"AB\", \"Smith\", \"0\", \"\"", "in codes alpha", "nino",
-                    "nino any suffix", "nino or admin", "nino any suffix or admin",
-                ])
+            if random.chance(15) {
+                line +=
+                    " null when \(random.pick(["blank", "low-values, blank", "\"A\"", "high-values, zeros, nines"]))"
             }
-            return line + failure(random.pick(["null", "\"none\"", "\"\"", "\"é\""]), &random)
+            if random.chance(40) {
+                line +=
+                    " rule "
+                    + random.pick([
+                        "length 1..4", "length 2", "pattern \"[A-Z]+\"", "pattern \".{0,6}\"",
+                        "pattern \"[A-Z]{2}[0-9]{6}[A-D ]?\"",
+                        "pattern \"[^0-9]*\\d?\"", "in \"A\", \"B\", \"0\"", "in codes alpha", "nino",
+                        "nino any suffix", "nino or admin", "nino any suffix or admin",
+                    ])
+            }
+            return line + failure(random.pick(["null", type.contains("..") ? "\"-\"" : "\"\"", "\"é\""]), &random)
         }
 
         private func numberColumn(
@@ -173,9 +205,10 @@ struct RandomMapping {
             var rules = ""
             if random.chance(35) {
                 whole = max(1, min(whole, random.within(1...6)))
-                rules = " rule \(random.pick(["", "-50 ", "0.01 "])).. \(random.within(0...9))\(random.chance(40) ? ".55" : "")"
+                rules =
+                    " rule \(random.pick(["", "-50 ", "0.01 "])).. \(random.within(0...9))\(random.chance(40) ? ".55" : "")"
             } else if random.chance(15) {
-                rules = " rule in 0, 1, 2, -3, 7.5"
+                rules = " rule in 0, 1, 2, -3, 7"
             } else if random.chance(15) {
                 rules = " rule \(random.pick(["-1", "0", "0.5"])) .."
             }
@@ -184,18 +217,22 @@ struct RandomMapping {
             let type =
                 scale == 0 && random.chance(60)
                 ? "integer \(min(31, precision))"
-                : random.chance(50) ? "money \(precision).\(min(scale, precision)) GBP" : "decimal \(precision).\(min(scale, precision))"
+                : random.chance(50)
+                    ? "money \(precision).\(min(scale, precision)) GBP"
+                    : "decimal \(precision).\(min(scale, precision))"
             var line = "\(name) \(type) = \(rounding.isEmpty ? value.text : "(\(value.text))\(rounding)")"
-            if random.chance(20) { line += " null when \(random.pick(["zeros", "blank, nines", "low-values, high-values, blank"]))" }
+            if random.chance(20) {
+                line += " null when \(random.pick(["zeros", "blank, nines", "low-values, high-values, blank"]))"
+            }
             line += rules
             return line + failure(random.pick(["null", "0", "1"]), &random)
         }
 
         private func failure(_ replacement: String, _ random: inout SeededGenerator) -> String {
             switch random.below(20) {
-            case 0...7: " else \(replacement)\(random.chance(40) ? " warn" : "")"
-            case 8: " else reject warn"
-            case 9 where random.chance(10): " else stop"
+            case 0...13: " else \(replacement)\(random.chance(40) ? " warn" : "")"
+            case 16: " else reject warn"
+            case 17 where random.chance(4): " else stop"
             default: ""
             }
         }

@@ -25,7 +25,9 @@ struct RandomRecords {
         for (index, item) in layout.items.enumerated() {
             guard let field = item.field, item.redefines == nil || random.chance(30) else { continue }
             for offset in Self.offsets(of: index, in: layout) {
-                let bytes = damaged(goodBytes(of: field), of: field, percent: damage)
+                var bytes = goodBytes(of: field)
+                if let name = item.name, random.chance(80) { bytes = dateBytes(name, field) ?? bytes }
+                bytes = damaged(bytes, of: field, percent: damage)
                 record.replaceSubrange(offset..<offset + bytes.count, with: bytes)
             }
         }
@@ -72,6 +74,29 @@ struct RandomRecords {
         }
     }
 
+    /// What the fields that the mappings read dates from should hold; nil for other fields.
+    private mutating func dateBytes(_ name: String, _ field: FieldDescription) -> [UInt8]? {
+        let (year, month, day) = (random.within(1930...2029), random.within(1...12), random.within(1...28))
+        let value: Int
+        switch name {
+        case "D8", "DB":
+            value = random.pick([year * 10_000 + month * 100 + day, day * 1_000_000 + month * 10_000 + year])
+        case "D7", "D9": value = year * 1000 + random.within(1...366)
+        case "D6": value = year % 100 * 10_000 + month * 100 + day
+        case "D5": value = year % 100 * 1000 + random.within(1...366)
+        case "DT": value = year * 10_000 + month * 100 + day
+        case "DX":
+            let pads = [month, day].map { ($0 < 10 ? "0" : "") + String($0) }
+            let text = random.chance(60) ? "\(year)-\(pads[0])-\(pads[1])" : "\(pads[1])/\(pads[0])/\(year)"
+            return try? source.codePage.encode(text)
+        case "NINO":
+            return try? source.codePage.encode(random.pick(["AB123456C", "JK000001D", "OO123456A", "AA999999 "]))
+        default: return nil
+        }
+        guard case .number(let number) = field else { return try? source.codePage.encode(String(value)) }
+        return encoded(Int128(value), number)
+    }
+
     private mutating func text(_ length: Int) -> [UInt8] {
         var text = random.pick(RandomFeed.texts)
         if random.chance(15) { text += random.pick(RandomFeed.texts) }
@@ -87,7 +112,9 @@ struct RandomRecords {
         case 1: value = largest
         case 2, 3: value = min(largest, Int128(random.below(100)))
         case 4, 5:
-            let dates: [Int128] = [20_251_118, 18_112_025, 11_182_025, 2_025_322, 25_322, 251_118, 181_125, 19_000_229, 20_000_229]
+            let dates: [Int128] = [
+                20_251_118, 18_112_025, 11_182_025, 2_025_322, 25_322, 251_118, 181_125, 19_000_229, 20_000_229,
+            ]
             value = min(largest, random.pick(dates))
         default: value = Int128.random(in: 0...largest, using: &random)
         }
