@@ -22,21 +22,30 @@ import Testing
         try #require(ForeignProgram("mount")).run(arguments).status
     }
 
-    @Test(.enabled(if: canMount, "only root may mount a small file system"), arguments: [24, 40, 60, 100])
-    func `A full disk stops the run part-way, and with more space it goes on to the same bytes`(kibibytes: Int) throws {
+    /// - Parameter missing: pages of 4,096 bytes that the disk is too small by. With one missing it is only the report
+    ///   that finds no room.
+    @Test(.enabled(if: canMount, "only root may mount a small file system"), arguments: [1, 2, 3, 5, 12, 25, 34])
+    func `A full disk stops the run part-way, and with more space it goes on to the same bytes`(missing: Int) throws {
         let feed = try SmallFeed(SmallRecords.random(3000, seed: 9).records)
         try feed.run("whole")
+        let whole = feed.files(of: "whole")
+        let names = FileManager.default.enumerator(atPath: feed.path("whole"))?.compactMap { $0 as? String } ?? []
+        let pages = names.reduce(0) { $0 + ((feed.bytes("whole/" + $1)?.count ?? 0) + 4095) / 4096 }
         let disk = feed.path("disk")
         try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
-        #expect(try Self.mount(["-t", "tmpfs", "-o", "size=\(kibibytes)k", "tmpfs", disk]) == 0)
-        defer { _ = try? ForeignProgram("umount")?.run([disk]) }
+        // One page more for the journal, which a finished run takes away.
+        let size = "size=\((pages + 1 - missing) * 4)k"
+        #expect(try Self.mount(["-t", "tmpfs", "-o", size, "tmpfs", disk]) == 0)
+        defer { _ = try? ForeignProgram("umount")?.run(["-l", disk]) }
         let report = try feed.run("disk/run") { $0.jobs = 2 }
         #expect(report.exitCode == 6 && report.verdict == .stopped, "\(report.reasons)")
         #expect(report.reasons.contains { $0.contains("cannot be written") }, "\(report.reasons)")
-        #expect(!feed.files(of: "disk/run").keys.contains { $0.hasPrefix("tables/") && !$0.hasSuffix(".part") })
+        for (name, bytes) in feed.files(of: "disk/run") where name.hasPrefix("tables/") && !name.hasSuffix(".part") {
+            #expect(bytes == whole[name], "\(name) has its name, so it is whole")
+        }
         #expect(try Self.mount(["-o", "remount,size=20m", disk]) == 0)
         let resumed = try feed.run("disk/run") { $0.resumes = true }
         #expect(resumed.exitCode != 6)
-        #expect(feed.files(of: "disk/run") == feed.files(of: "whole"))
+        #expect(feed.differences("disk/run", "whole") == [])
     }
 }
