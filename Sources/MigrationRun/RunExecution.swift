@@ -142,6 +142,8 @@ struct RunExecution {
         case .success(let digest): sha256 = digest
         case .failure(let list): mistakes += list.diagnostics
         }
+        // An interruption that came when all records were through stopped the digest, and a run without it is not whole.
+        if options.digestsInputs, sha256 == nil, mistakes.isEmpty { state.end = state.end ?? .interrupted }
         if state.end == nil {
             do throws(DiagnosticList) { _ = try run.reader.finish() } catch { state.end = .failed(error) }
             mistakes += RecordTypePlaces.mistakes(state.tally, run.context, options)
