@@ -58,14 +58,17 @@ import Testing
             }
             #expect(first.count > 30_000)
             #expect(keys.index.hasSpilled == spills)
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty, "nothing is left in the folder")
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty, "nothing is left in the folder")
         }
     }
 
     @Test func `Keys with one hash are told apart by the records themselves`() throws {
         try Self.withFolder { folder in
             let keys = try Keys(expectedKeys: 10, memoryBudget: 1 << 30, folder: folder)
-            for key in UInt64(0)..<500 { #expect(try keys.find(key, hash: 0xABCD_EF01_2345_6789, at: Int64(key)) == nil) }
+            for key in UInt64(0)..<500 {
+                #expect(try keys.find(key, hash: 0xABCD_EF01_2345_6789, at: Int64(key)) == nil)
+            }
             for key in UInt64(0)..<500 {
                 #expect(try keys.find(key, hash: 0xABCD_EF01_2345_6789, at: 10_000) == Int64(key))
             }

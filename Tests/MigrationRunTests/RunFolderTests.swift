@@ -18,8 +18,12 @@ import Testing
             feed.files(of: "run").keys.sorted() == [
                 "rejects.csv", "rejects/legacy.dat", "run.json", "tables/item.csv", "tables/payment.csv", "totals.csv",
             ])
-        for name in feed.files(of: "run").keys { #expect(try Self.permissions(feed.path("run/\(name)")) == 0o640, "\(name)") }
-        for name in ["run", "run/tables", "run/rejects"] { #expect(try Self.permissions(feed.path(name)) == 0o750, "\(name)") }
+        for name in feed.files(of: "run").keys {
+            #expect(try Self.permissions(feed.path("run/\(name)")) == 0o640, "\(name)")
+        }
+        for name in ["run", "run/tables", "run/rejects"] {
+            #expect(try Self.permissions(feed.path(name)) == 0o750, "\(name)")
+        }
     }
 
     @Test func `A dry run makes everything but the tables`() throws {
@@ -41,10 +45,14 @@ import Testing
         #expect(report.sources["legacy"]?.records == 10)
         #expect(report.controls.isEmpty, "the trailer speaks of the whole file")
         #expect(report.exitCode != 3)
-        let ids = feed.text("run/tables/payment.csv").split(separator: "\r\n").dropFirst().map { $0.prefix { $0 != "," } }
+        let ids = feed.text("run/tables/payment.csv").split(separator: "\r\n").dropFirst().map {
+            $0.prefix { $0 != "," }
+        }
         let expected = SmallRecords(payments: Array(records.payments[9..<19]))
         #expect(ids == zip(expected.payments, expected.ends).filter { $0.1 == .written }.map { String($0.0.id)[...] })
-        let numbers = feed.text("run/rejects.csv").split(separator: "\r\n").dropFirst().map { $0.split(separator: ",")[1] }
+        let numbers = feed.text("run/rejects.csv").split(separator: "\r\n").dropFirst().map {
+            $0.split(separator: ",")[1]
+        }
         #expect(numbers.allSatisfy { (11...20).contains(Int($0) ?? 0) }, "records keep their numbers")
     }
 
@@ -64,12 +72,13 @@ import Testing
 
     @Test func `Rejected records that were corrected and run again give exactly the missing rows`() throws {
         let good = SmallRecords.random(80, seed: 6)
-        var sound = SmallRecords(payments: good.payments.enumerated().map { index, payment in
-            var sound = payment
-            (sound.id, sound.group) = (index + 1, payment.group == "ZZ" ? "CC" : payment.group)
-            sound.amount = min(payment.amount, 50_000_000)
-            return sound
-        })
+        var sound = SmallRecords(
+            payments: good.payments.enumerated().map { index, payment in
+                var sound = payment
+                (sound.id, sound.group) = (index + 1, payment.group == "ZZ" ? "CC" : payment.group)
+                sound.amount = min(payment.amount, 50_000_000)
+                return sound
+            })
         let feed = try SmallFeed(sound.records)
         #expect(try feed.run("sound").exitCode == 0)
         let whole = feed.text("sound/tables/payment.csv").split(separator: "\r\n")
@@ -93,7 +102,8 @@ import Testing
         try feed.write(corrected, to: "corrected.dat")
         let report = try feed.run("second", input: "corrected.dat") { $0.isRedrive = true }
         #expect(report.exitCode == 0 && report.controls.isEmpty, "\(report.reasons)")
-        let rows = feed.text("first/tables/payment.csv").split(separator: "\r\n").dropFirst()
+        let rows =
+            feed.text("first/tables/payment.csv").split(separator: "\r\n").dropFirst()
             + feed.text("second/tables/payment.csv").split(separator: "\r\n").dropFirst()
         #expect(rows.sorted() == whole.dropFirst().sorted())
     }

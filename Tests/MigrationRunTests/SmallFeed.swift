@@ -105,12 +105,21 @@ final class SmallFeed: Sendable {
         return files
     }
 
+    /// The names of the files in which two run folders differ.
+    func differences(_ run: String, _ other: String) -> [String] {
+        let (mine, theirs) = (files(of: run), files(of: other))
+        return Set(mine.keys).union(theirs.keys).filter { mine[$0] != theirs[$0] }.sorted()
+    }
+
     /// A report without what differs from run to run.
     private func untimed(_ report: [UInt8]) -> [UInt8] {
-        guard var object = try? JSONSerialization.jsonObject(with: Data(report)) as? [String: Any] else { return report }
+        guard var object = try? JSONSerialization.jsonObject(with: Data(report)) as? [String: Any] else {
+            return report
+        }
         object["timing"] = nil
         object["startedAt"] = nil
-        return (try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])).map { [UInt8]($0) } ?? report
+        return (try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])).map { [UInt8]($0) }
+            ?? report
     }
 
     // MARK: - Runs
@@ -124,7 +133,8 @@ final class SmallFeed: Sendable {
     /// One worker, chunks of 25 records and no waiting for the disk, unless the test says otherwise.
     func options(_ run: String, input: String = "input.dat") throws -> RunOptions {
         var options = RunOptions(
-            mapping: try load(), inputs: ["legacy": path(input)], outputFolder: path(run), runDate: Self.runDate, jobs: 1)
+            mapping: try load(), inputs: ["legacy": path(input)], outputFolder: path(run), runDate: Self.runDate,
+            jobs: 1)
         options.recordsPerChunk = 25
         options.syncsFiles = false
         return options
