@@ -105,19 +105,25 @@ package struct ColdPath: Sendable {
         if let nullWhen = column.nullWhen, meansNoValue(nullWhen, evaluation) {
             return ColumnStory(outcome: .null, isStatedNull: true)
         }
+        var made: ColdValue?
+        var brokenRule: Int?
         do throws(ColdFailure) {
             let value = try fitted(try evaluation.value(column.expression), column)
-            for rule in column.rules {
-                if let fault = evaluation.fault(of: rule, on: value) { throw ColdFailure(fault: fault) }
+            made = value
+            for (index, rule) in column.rules.enumerated() {
+                guard let fault = evaluation.fault(of: rule, on: value) else { continue }
+                brokenRule = index
+                throw ColdFailure(fault: fault)
             }
-            return ColumnStory(outcome: .value(value))
+            return ColumnStory(outcome: .value(value), made: made)
         } catch {
+            let outcome: ColumnStory.Outcome
             switch column.failure {
-            case .reject, .stop: return ColumnStory(outcome: .failure(error))
-            case .null: return ColumnStory(outcome: .null, replaced: error)
-            case .value(let constant):
-                return ColumnStory(outcome: .value(evaluation.value(constant)), replaced: error)
+            case .reject, .stop: return ColumnStory(outcome: .failure(error), made: made, brokenRule: brokenRule)
+            case .null: outcome = .null
+            case .value(let constant): outcome = .value(evaluation.value(constant))
             }
+            return ColumnStory(outcome: outcome, made: made, brokenRule: brokenRule, replaced: error)
         }
     }
 
@@ -137,7 +143,9 @@ package struct ColdPath: Sendable {
             if count > maximum { throw ColdFailure(fault: .tooLong) }
             return value
         case (.number(let number), let type):
-            guard let numeric = type.numeric else { preconditionFailure("the checker puts numbers into numeric columns") }
+            guard let numeric = type.numeric else {
+                preconditionFailure("the checker puts numbers into numeric columns")
+            }
             do throws(Fault) {
                 let rounded = try number.rescaled(to: numeric.scale, rounding: column.rounding)
                 guard let limit = ExactDecimal.powerOfTen(numeric.precision),

@@ -77,6 +77,10 @@ package struct ColumnStory: Sendable {
     }
 
     package var outcome: Outcome
+    /// What the expression gave, in the form of the column, before any rule was tried; nil where it gave nothing.
+    package var made: ColdValue?
+    /// Index of the rule that the value breaks; the rules behind it were not tried.
+    package var brokenRule: Int?
     /// What went wrong before `else` put something in its place; nil where nothing did.
     package var replaced: ColdFailure?
     /// Set where a state that means "no value" made the column null.
