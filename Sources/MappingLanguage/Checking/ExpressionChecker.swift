@@ -135,7 +135,9 @@ struct ExpressionChecker {
         if let text = typed.asText { return text }
         var hint: String?
         switch typed.kind {
-        case .number where typed.constant != nil: hint = "a text stands in quotes: \"...\""
+        case .number where typed.constant != nil:
+            let isNegative = if case .number(let number)? = typed.constant { number.unscaled < 0 } else { false }
+            hint = isNegative ? "a minus sign needs a blank on both sides" : "a text stands in quotes: \"...\""
         case .number: hint = "only an unsigned whole-number field has digits of a fixed length that can stand as text"
         case .boolean: hint = "when CONDITION then \"Y\" otherwise \"N\" makes a text of it"
         case .text, .date: break

@@ -91,7 +91,7 @@ struct MappingChecker {
     }
 
     private mutating func check(_ source: SourceSyntax, _ files: inout MappingFiles) {
-        var checker = SourceChecker(source)
+        var checker = SourceChecker(source, hasSyntaxErrors: hasSyntaxErrors)
         let plan = checker.check(&files)
         findings.add(checker.findings.diagnostics)
         guard let plan else {
@@ -139,7 +139,9 @@ struct MappingChecker {
         for source in syntax.sources {
             for type in source.types {
                 guard let entry = types[type.name.text] else { continue }
-                if !entry.coverage.feedsTable, !entry.coverage.feedsControl {
+                // A type whose place or number is stated is a check of its own: a header, for example.
+                let isChecked = type.place != .any || type.exactly != nil
+                if !entry.coverage.feedsTable, !entry.coverage.feedsControl, !isChecked {
                     findings.warning(
                         .unusedType, "no table and no control uses the record type \(type.name.text)",
                         at: type.name.location,

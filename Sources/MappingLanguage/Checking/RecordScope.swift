@@ -37,14 +37,15 @@ struct RecordScope: Sendable {
 
     /// The index of the item of that name.
     func item(_ field: FieldSyntax) -> Result<Int, Finding> {
-        let matches = narrowed(layout.item(named: field.name.text, of: field.qualifiers.map(\.text)))
+        let matches = narrowed(layout.item(named: field.name.text, of: field.qualifiers.map(\.text)), field)
         if matches.count == 1 { return .success(matches[0]) }
         return .failure(matches.isEmpty ? unknown(field) : ambiguous(field, matches))
     }
 
     /// The item under which a level-88 name stands, and the name's values; nil where there is no such name.
     func condition(_ field: FieldSyntax) -> Result<(item: Int, condition: ConditionName), Finding>? {
-        let matches = narrowed(layout.itemWithCondition(named: field.name.text, of: field.qualifiers.map(\.text)))
+        let matches = narrowed(
+            layout.itemWithCondition(named: field.name.text, of: field.qualifiers.map(\.text)), field)
         guard let item = matches.first else { return nil }
         guard matches.count == 1 else { return .failure(ambiguous(field, matches)) }
         let name = field.name.text.uppercased()
@@ -52,11 +53,17 @@ struct RecordScope: Sendable {
         return .success((item, condition))
     }
 
-    private func narrowed(_ result: Layout.LookupResult) -> [Int] {
+    /// The visible ones. Where several are, all groups above an item name it alone: `X of R` is the X directly under
+    /// R, although an X deeper in R is an X of R too.
+    private func narrowed(_ result: Layout.LookupResult, _ field: FieldSyntax) -> [Int] {
         switch result {
-        case .found(let item): isVisible[item] ? [item] : []
-        case .notFound: []
-        case .ambiguous(let items): items.filter { isVisible[$0] }
+        case .found(let item): return isVisible[item] ? [item] : []
+        case .notFound: return []
+        case .ambiguous(let items):
+            let visible = items.filter { isVisible[$0] }
+            let written = field.qualifiers.map { $0.text.uppercased() }
+            let exact = visible.filter { layout.ancestors(of: $0).map(layout.displayName) == written }
+            return exact.count == 1 ? exact : visible
         }
     }
 
@@ -69,10 +76,18 @@ struct RecordScope: Sendable {
             hint = "did you mean \(layout.description(of: item))?"
         } else if let near = NearestMatch.of(field.name.text, among: conditionNames) {
             hint = "did you mean the level-88 name \(near)?"
+        } else if let near = NearestMatch.of(field.name.text, among: Self.words), near.first == field.name.text.first {
+            hint = "did you mean the word \(near)?"
         }
         return Finding(
             code: .unknownField, message: "\(written) is not a field of \(place)", location: field.location, hint: hint)
     }
+
+    /// Words of the language that may stand behind a field, or before one.
+    private static let words = [
+        "personal", "warn", "rule", "else", "null", "trim", "upper", "lower", "date", "lookup", "otherwise", "rounded",
+        "truncated", "because",
+    ]
 
     private var conditionNames: [String] {
         layout.items.indices.filter { isVisible[$0] }.flatMap { layout.items[$0].conditions.map(\.name) }

@@ -5,12 +5,15 @@ import RecordValues
 /// Gives a source its meaning: copybooks read, types placed, the discriminator found.
 struct SourceChecker {
     let syntax: SourceSyntax
+    /// Whether lines of the source may be missing because they do not read.
+    let hasSyntaxErrors: Bool
     private(set) var findings = Findings()
     private var layouts: [Layout] = []
     private var codePage: CodePage
 
-    init(_ syntax: SourceSyntax) {
+    init(_ syntax: SourceSyntax, hasSyntaxErrors: Bool) {
         self.syntax = syntax
+        self.hasSyntaxErrors = hasSyntaxErrors
         codePage = Self.anyCodePage
     }
 
@@ -26,14 +29,10 @@ struct SourceChecker {
         readEncoding()
         let policy = signPolicy()
         if syntax.records == nil {
-            findings.error(
-                .missingPart, "the source \(syntax.name.text) does not say how its records are cut",
-                at: syntax.name.location, hint: "add a line: records fixed N, records variable, records lines")
+            missing("does not say how its records are cut", "records fixed N, records variable, records lines")
         }
         if syntax.types.isEmpty {
-            findings.error(
-                .missingPart, "the source \(syntax.name.text) names no record type", at: syntax.name.location,
-                hint: "add a line: type NAME RECORD, or type by FIELD with a line for each type")
+            missing("names no record type", "type NAME RECORD, or type by FIELD with a line for each type")
         }
         if syntax.discriminator == nil, syntax.types.count > 1 {
             findings.error(
@@ -54,12 +53,15 @@ struct SourceChecker {
         return plan
     }
 
+    private mutating func missing(_ what: String, _ line: String) {
+        guard !hasSyntaxErrors else { return }
+        findings.error(
+            .missingPart, "the source \(syntax.name.text) \(what)", at: syntax.name.location,
+            hint: "add a line: \(line)")
+    }
+
     private mutating func readCopybooks(_ files: inout MappingFiles) {
-        if syntax.copybooks.isEmpty {
-            findings.error(
-                .missingPart, "the source \(syntax.name.text) names no copybook", at: syntax.name.location,
-                hint: "add a line: copybook \"FILE.cpy\"")
-        }
+        if syntax.copybooks.isEmpty { missing("names no copybook", "copybook \"FILE.cpy\"") }
         for name in syntax.copybooks {
             guard let text = files.companion(name, "copybook", findings: &findings) else { continue }
             do throws(DiagnosticList) {
@@ -74,9 +76,8 @@ struct SourceChecker {
 
     private mutating func readEncoding() {
         guard let name = syntax.encoding else {
-            findings.error(
-                .missingPart, "the source \(syntax.name.text) does not state its encoding", at: syntax.name.location,
-                hint: "add a line: encoding cp285 (known: \(CodePage.allNames.joined(separator: ", ")))")
+            missing(
+                "does not state its encoding", "encoding cp285 (known: \(CodePage.allNames.joined(separator: ", ")))")
             return
         }
         if let page = CodePage.named(name.text) {

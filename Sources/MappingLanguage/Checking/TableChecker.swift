@@ -31,11 +31,21 @@ struct TableChecker {
         guard columns.count == syntax.columns.count, !skips.contains(where: { $0 == nil }), !columns.isEmpty
         else { return nil }
         checkKey(columns)
+        let rules = skips.compactMap { $0 }
+        let codes = CodeReach(scope: entry.scope, skips: rules, tables: mapping.codeTables.tables)
+        for (column, written) in zip(columns, syntax.columns) {
+            guard let location = written.expression?.location else { continue }
+            for message in codes.missing(from: column) {
+                mapping.findings.warning(
+                    .codeWithoutTarget, message, at: location,
+                    hint: "add the code to the code table, skip its records, or state an else")
+            }
+        }
         return TablePlan(
             schema: TableSchema(
                 name: syntax.name.text, columns: columns.map(\.column), keyColumns: syntax.key.compactMap { index($0) }),
             source: entry.source, recordType: entry.index, each: each, columns: columns,
-            skips: skips.compactMap { $0 }, drops: drops, totals: totals(columns))
+            skips: rules, drops: drops, totals: totals(columns))
     }
 
     /// The names of columns in the head and the totals, whatever the columns hold.

@@ -163,7 +163,7 @@ package struct ColdPath: Sendable {
         let schema = context.plan.tables[duplicate.table].schema
         let key = schema.keyColumns.map { schema.columns[$0].name }.joined(separator: ", ")
         return RejectReason(
-            fault: .duplicateKey, field: key, column: schema.name, firstRecord: duplicate.firstRecord)
+            fault: .duplicateKey, field: key, column: schema.name, duplicate: duplicate)
     }
 
     private func observe(_ story: inout RecordStory, type: Int, _ evaluation: Evaluation) {
