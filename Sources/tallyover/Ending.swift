@@ -16,9 +16,12 @@ struct Ending: Error {
 }
 
 extension DiagnosticList {
-    /// The code that the worst of the mistakes asks for: a file that is not what its format says must not be used,
-    /// whatever else is wrong.
+    /// The code that the mistakes ask for: a file that is not what its format says must not be used, whatever else is
+    /// wrong.
     var exitCode: ExitCode {
+        let runCodes = diagnostics.compactMap { RunCode(rawValue: $0.code) }
+        if runCodes.contains(.folderInUse) { return .locked }
+        if runCodes.contains(.writeFailed) { return .stopped }
         let kinds = diagnostics.compactMap { ExtractCode(rawValue: $0.code)?.kind }
         if kinds.contains(.internalFault) { return .internalFault }
         return kinds.contains(.framing) ? .inputUnusable : .couldNotRun

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Diagnostics
 import MigrationRun
 
@@ -13,7 +14,7 @@ struct MisspeltSubcommand {
         self.word = word
     }
 
-    func told() -> ExitCode {
+    func told() -> MigrationRun.ExitCode {
         let hint =
             NearestMatch.of(word, among: known).map { "did you mean tallyover \($0)?" }
             ?? "the subcommands are \(known.joined(separator: ", ")); tallyover --help tells what each is for"

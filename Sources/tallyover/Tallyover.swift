@@ -23,16 +23,16 @@ struct Tallyover: ParsableCommand {
         version: "tallyover \(ToolVersion.current)",
         subcommands: [
             LayoutCommand.self, InitCommand.self, CheckCommand.self, TryCommand.self, RunCommand.self,
-            SynthesiseCommand.self, CodesCommand.self,
+            CodesCommand.self,
         ]
     )
 
     static func main() {
         Signals.ignoreLostListeners()
-        exit(outcome(of: Array(CommandLine.arguments.dropFirst())).rawValue)
+        Foundation.exit(outcome(of: Array(CommandLine.arguments.dropFirst())).rawValue)
     }
 
-    private static func outcome(of arguments: [String]) -> ExitCode {
+    private static func outcome(of arguments: [String]) -> MigrationRun.ExitCode {
         do {
             if let misspelt = MisspeltSubcommand(arguments) { return misspelt.told() }
             var command = try parseAsRoot(arguments)

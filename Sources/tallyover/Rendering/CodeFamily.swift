@@ -25,6 +25,7 @@ struct CodeFamily {
         of(CopybookCode.self, "CPY: copybooks", "diagnostics with file, line and column of a copybook"),
         of(MappingCode.self, "MAP: mappings", "diagnostics with file, line and column of a mapping or code table"),
         of(ExtractCode.self, "EXT: source files", "diagnostics about a file of records and its framing"),
+        of(RunCode.self, "RUN: runs", "why a run cannot start, or stops"),
         faults("FLD", "FLD: the bytes of a field", "why a record was rejected: the field cannot be read"),
         faults("RUL", "RUL: what the mapping asks of a value", "why a record was rejected: a value cannot be used"),
     ]

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import MappingLanguage
+import MigrationRun
 
 /// `tallyover check`: everything that is wrong with a mapping, before a byte of data is read.
 struct CheckCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import MappingLanguage
+import TargetRows
 
 /// Which bytes of a record a personal column is made from: by byte, because a redefinition shows the same bytes under
 /// another name.

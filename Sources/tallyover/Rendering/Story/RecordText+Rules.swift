@@ -1,5 +1,6 @@
 import MappingLanguage
 import RecordValues
+import TargetRows
 import Transform
 
 /// Stops 6 and 7: how each column came to its value, and what became of the row.

@@ -1,5 +1,7 @@
+import Copybooks
 import MappingLanguage
 import RecordValues
+import TargetRows
 import Transform
 
 /// One record's way from its bytes to its rows in eight stops, for a person: what `try` prints.

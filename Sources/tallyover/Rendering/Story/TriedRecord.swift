@@ -2,6 +2,7 @@ import Diagnostics
 import Extracts
 import MappingLanguage
 import RecordValues
+import TargetRows
 import Transform
 
 /// One record of a file, and all that a run would make of it.
@@ -69,14 +70,4 @@ extension RecordFormat {
     fileprivate var leadingBytes: Int { self == .variable || self == .variableBlocked ? 4 : 0 }
 
     fileprivate var isLines: Bool { if case .lines = self { true } else { false } }
-
-    /// As the mapping writes it.
-    var words: String {
-        switch self {
-        case .fixed(let length): "fixed \(length)"
-        case .variable: "variable"
-        case .variableBlocked: "variable blocked"
-        case .lines(let length): length.map { "lines \($0)" } ?? "lines"
-        }
-    }
 }
