@@ -9,7 +9,7 @@ import MigrationRun
 struct Tallyover: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tallyover",
-        abstract: "Migrates legacy mainframe records to rows, and proves that nothing was lost.",
+        abstract: "Migrates mainframe records to rows, and proves that nothing was lost.",
         discussion: """
             The subcommands stand in the order of use: see what a copybook says, draft a mapping, check it, try it on \
             one record, run it. Every record read is written, skipped by a stated rule or rejected with a stated \
@@ -17,8 +17,8 @@ struct Tallyover: ParsableCommand {
 
             For example:
               tallyover check Mappings/winter-fuel/winter-fuel.map
-              tallyover run Mappings/winter-fuel/winter-fuel.map \\
-                --input legacy=Samples/winter-fuel/winter-fuel.dat --run-date 2025-11-18 --out out
+              tallyover run Mappings/winter-fuel/winter-fuel.map --run-date 2025-11-18 \\
+                --input legacy=Samples/winter-fuel/winter-fuel.dat --out out
             """,
         version: "tallyover \(ToolVersion.current)",
         subcommands: [

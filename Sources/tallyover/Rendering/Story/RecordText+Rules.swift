@@ -49,7 +49,7 @@ extension RecordText {
         return text
     }
 
-    private func step(_ what: String, _ outcome: String) -> String { "        \(what.padded(to: 24))  \(outcome)\n" }
+    private func step(_ what: String, _ outcome: String) -> String { "        \(what.padded(to: 28))  \(outcome)\n" }
 
     private func made(_ column: ColumnPlan, _ told: ColumnStory) -> String {
         if told.isStatedNull { return "null, as `null when` says" }

@@ -44,7 +44,7 @@ struct RecordText {
     }
 
     static func title(_ number: Int, _ stop: String, _ rest: String = "") -> String {
-        "\(number) \(stop.padded(to: 13))\(rest)".withoutTrailingBlanks + "\n"
+        "\(number) \(stop.padded(to: 13)) \(rest)".withoutTrailingBlanks + "\n"
     }
 
     private var fileBytes: String {
