@@ -42,7 +42,7 @@ final class SourceOutputs: Sendable {
     /// Where each file ends when all chunks are written.
     var lengths: Places { ends.withLock { $0 } }
 
-    func write(_ worker: Worker, at places: Places, isDryRun: Bool) throws(DiagnosticList) {
+    func write(_ worker: Worker, at places: Places) throws(DiagnosticList) {
         for (index, output) in worker.transformer.result.outputs.enumerated() where output.count > 0 {
             try tables[index]?.write(output, at: places.tables[index])
         }

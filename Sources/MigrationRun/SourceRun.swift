@@ -133,38 +133,37 @@ final class SourceRun: Sendable {
             }
         }
         worker.renderRejects(source: context.source)
-        guard let admitted = placeTurnstile.pass(numbers, { admit(worker) }), let places = admitted else { return false }
-        try outputs.write(worker, at: places, isDryRun: options.isDryRun)
+        guard let admission = placeTurnstile.pass(numbers, { admit(worker) }) else { return false }
+        if let end = admission.end { self.end(end) }
+        guard let places = admission.places else { return false }
+        try outputs.write(worker, at: places)
         worker.keepTotal()
         return true
     }
 
+    /// What is decided of a chunk in its turn.
+    private struct Admission {
+        /// Nil where the chunk does not belong to the run.
+        var places: SourceOutputs.Places?
+        /// Set where the run ends with this chunk.
+        var end: End?
+    }
+
     /// Decides, in the order of the file, whether a chunk belongs to the run, and gives out its places in the outputs.
-    private func admit(_ worker: Worker) -> SourceOutputs.Places? {
+    ///
+    /// The chunk that goes over the reject limit still counts: its rejects are what the operator needs to see.
+    private func admit(_ worker: Worker) -> Admission {
         let result = worker.transformer.result
-        let reason: End? = state.withLock { state in
-            if state.end != nil { return nil }
-            if let stop = result.stop { return .stop(stop) }
+        return state.withLock { state in
+            if state.end != nil { return Admission() }
+            if let stop = result.stop { return Admission(end: .stop(stop)) }
             state.records += Int64(worker.batch.records.count)
             state.bytes += Int64(worker.batch.fileRange.count)
             state.rejects += Int64(result.rejects.count)
-            return nil
+            let isLast = worker.batch.fileRange.upperBound >= reader.fileSize
+            let isOver = !isLast && (rejectLimit.map { state.rejects > $0 } ?? false)
+            return Admission(places: outputs.places(for: worker), end: isOver ? .rejectLimit : nil)
         }
-        if let reason {
-            end(reason)
-            return nil
-        }
-        let isOver = state.withLock { state in
-            if state.end == nil, let rejectLimit, state.rejects > rejectLimit { state.end = .rejectLimit }
-            return state.end != nil
-        }
-        // The chunk that goes over the limit still counts: its rejects are what the operator needs to see.
-        let places = outputs.places(for: worker)
-        if isOver {
-            keyTurnstile.cancel()
-            placeTurnstile.cancel()
-        }
-        return places
     }
 
     // MARK: - Keys

@@ -21,10 +21,24 @@ import Testing
         }
     }
 
+    /// Lines with the forms that the worked example has not.
+    private static let more = """
+        table b from payment each WFP-LINE key a
+          a text 2 = WFP-LINE-CODE
+          b money 9.2 GBP = WFP-AMOUNT / 3 rounded half even rule .. 5
+          c decimal 12.4 = when WFP-PAID then WFP-AMOUNT + WFP-RATE * 2 when WFP-STATUS in "A", "B" then 5 otherwise 1.5
+          d boolean = WFP-DOB is zeros or not WFP-SORT-CODE in 5..9, 11 and WFP-LIVE
+          e date = date WFP-SORT-CODE as YYMMDD window 1930 null when zeros, nines else run date
+          f text 9 = upper trim WFP-NINO(1:2) lower WFP-SURNAME(2:3) rule pattern "[A-Z]{2}.*" rule in "A", "B" rule length 1..3
+          g text 12 = when WFP-ODD then "x" when date WFP-DOB as CCYYMMDD < 2000-01-01 then WFP-ACCOUNT otherwise "none" else null
+          h integer 8 = WFP-ACCOUNT - WFP-ADJUSTED truncated rule in 1, 2, 3
+        """
+
     /// The worked example with one to four tokens left out, doubled or exchanged.
     private func damaged(using random: inout SeededGenerator) -> String {
         var lexer = Lexer(file: "")
-        var lines = WinterFuel.mapping.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+        var lines = (WinterFuel.mapping + Self.more).split(separator: "\n", omittingEmptySubsequences: false)
+            .enumerated()
             .map { index, line in
                 (
                     indent: String(line.prefix { $0 == " " }),

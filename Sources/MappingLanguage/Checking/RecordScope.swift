@@ -10,6 +10,8 @@ struct RecordScope: Sendable {
     var each: Int?
     /// Where the first of those items stands (bytes from the start of the record).
     var eachStart: Int?
+    /// Fields that other types have, and the type of each: for the hint where a name is looked for in the wrong one.
+    var elsewhere: [String: String] = [:]
     private let isVisible: [Bool]
 
     init(type: RecordTypePlan, codePage: CodePage) {
@@ -70,7 +72,9 @@ struct RecordScope: Sendable {
     private func unknown(_ field: FieldSyntax) -> Finding {
         let written = ([field.name.text] + field.qualifiers.map(\.text)).joined(separator: " of ")
         var hint: String?
-        if let near = NearestMatch.of(field.name.text, among: names),
+        if let other = elsewhere[field.name.text.uppercased()], field.qualifiers.isEmpty {
+            hint = "it is a field of the type \(other)"
+        } else if let near = NearestMatch.of(field.name.text, among: names),
             let item = layout.items.indices.first(where: { isVisible[$0] && layout.items[$0].name == near })
         {
             hint = "did you mean \(layout.description(of: item))?"

@@ -105,25 +105,27 @@ package struct ColdPath: Sendable {
         if let nullWhen = column.nullWhen, meansNoValue(nullWhen, evaluation) {
             return ColumnStory(outcome: .null, isStatedNull: true)
         }
-        var made: ColdValue?
+        var readValue: ColdValue?
         var brokenRule: Int?
         do throws(ColdFailure) {
-            let value = try fitted(try evaluation.value(column.expression), column)
-            made = value
+            let expressed = try evaluation.value(column.expression)
+            readValue = rounded(expressed, column)
+            let value = try fitted(expressed, column)
             for (index, rule) in column.rules.enumerated() {
                 guard let fault = evaluation.fault(of: rule, on: value) else { continue }
                 brokenRule = index
                 throw ColdFailure(fault: fault)
             }
-            return ColumnStory(outcome: .value(value), made: made)
+            return ColumnStory(outcome: .value(value), readValue: readValue)
         } catch {
-            let outcome: ColumnStory.Outcome
+            var told = ColumnStory(outcome: .failure(error), readValue: readValue, brokenRule: brokenRule)
             switch column.failure {
-            case .reject, .stop: return ColumnStory(outcome: .failure(error), made: made, brokenRule: brokenRule)
-            case .null: outcome = .null
-            case .value(let constant): outcome = .value(evaluation.value(constant))
+            case .reject, .stop: return told
+            case .null: told.outcome = .null
+            case .value(let constant): told.outcome = .value(evaluation.value(constant))
             }
-            return ColumnStory(outcome: outcome, made: made, brokenRule: brokenRule, replaced: error)
+            told.replaced = error
+            return told
         }
     }
 
@@ -132,6 +134,12 @@ package struct ColdPath: Sendable {
             let state = try? evaluation.reading.state(nullWhen.field)
         else { return false }
         return nullWhen.states.contains(state) || nullWhen.literals.contains(bytes)
+    }
+
+    /// The value with the column's decimal places, whatever its size; nil where they would lose some of it.
+    private func rounded(_ value: ColdValue, _ column: ColumnPlan) -> ColdValue? {
+        guard case .number(let number) = value, let numeric = column.column.type.numeric else { return value }
+        return (try? number.rescaled(to: numeric.scale, rounding: column.rounding)).map { .number($0) }
     }
 
     /// The value in the form of its column, or the fault where it does not fit.

@@ -77,8 +77,8 @@ package struct ColumnStory: Sendable {
     }
 
     package var outcome: Outcome
-    /// What the expression gave, in the form of the column, before any rule was tried; nil where it gave nothing.
-    package var made: ColdValue?
+    /// The value that was read, also where a rule, or the column's size, is against it: its money is known then.
+    package var readValue: ColdValue?
     /// Index of the rule that the value breaks; the rules behind it were not tried.
     package var brokenRule: Int?
     /// What went wrong before `else` put something in its place; nil where nothing did.

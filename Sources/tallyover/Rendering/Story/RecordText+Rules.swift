@@ -53,16 +53,16 @@ extension RecordText {
 
     private func made(_ column: ColumnPlan, _ told: ColumnStory) -> String {
         if told.isStatedNull { return "null, as `null when` says" }
-        guard let made = told.made else { return "nothing" }
+        guard let made = told.readValue else { return "nothing" }
         if column.column.isPersonal, !showsValues { return PersonalBytes.word }
         if case .text(let text) = made { return PlanText.quoted(text) }
         return made.description
     }
 
     private func outcome(ofRule index: Int, _ told: ColumnStory) -> String {
-        guard told.made != nil else { return "not tried" }
-        guard let broken = told.brokenRule else { return "holds" }
-        return index < broken ? "holds" : index == broken ? "is broken" : "not tried"
+        if let broken = told.brokenRule { return index < broken ? "holds" : index == broken ? "is broken" : "not tried" }
+        if case .failure = told.outcome { return "not tried" }
+        return told.replaced == nil ? "holds" : "not tried"
     }
 
     private func reason(_ failure: ColdFailure) -> String {

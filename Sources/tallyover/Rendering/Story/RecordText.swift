@@ -65,7 +65,7 @@ struct RecordText {
 
     private var recordType: String {
         guard let index = record.story.recordType else {
-            return Self.title(3, "layout", "none: \(discriminator) is that of no type of source \(source.name)")
+            return Self.title(3, "layout", "none: \(discriminator), and source \(source.name) has no such type")
         }
         let type = source.recordTypes[index]
         let item = type.layout.items[type.root]
