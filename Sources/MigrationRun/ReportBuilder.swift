@@ -3,8 +3,8 @@ import Extracts
 import Foundation
 import Glibc
 import MappingLanguage
-import RecordValues
 import Reconciliation
+import RecordValues
 import TargetRows
 import Transform
 
@@ -94,7 +94,7 @@ struct ReportBuilder {
                 byType: Dictionary(uniqueKeysWithValues: zip(types.map(\.name), tally.byType.map(\.count))),
                 written: tally.written, skipped: tally.skipped, rejected: tally.rejected,
                 controlOnly: tally.controlOnly, otherSkipped: tally.otherSkipped, paddedLines: tally.padded,
-                fields: fields(outcome))
+                readToEnd: outcome.state.end == nil, fields: fields(outcome))
         }
         return figures
     }

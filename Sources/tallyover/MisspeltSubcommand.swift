@@ -10,7 +10,9 @@ struct MisspeltSubcommand {
     /// Nil where the first argument is a subcommand or an option.
     init?(_ arguments: [String]) {
         known = Tallyover.configuration.subcommands.map { $0._commandName }
-        guard let word = arguments.first, !word.hasPrefix("-"), word != "help", !known.contains(word) else { return nil }
+        guard let word = arguments.first, !word.hasPrefix("-"), word != "help", !known.contains(word) else {
+            return nil
+        }
         self.word = word
     }
 

@@ -12,13 +12,12 @@ enum CommandCode: String, StableCode {
     case unknownInput = "CMD008"
     case missingInput = "CMD009"
     case runDateNeeded = "CMD010"
-    case badRate = "CMD011"
-    case unreadableFile = "CMD012"
-    case folderGiven = "CMD013"
-    case notText = "CMD014"
-    case unknownRecord = "CMD015"
-    case unknownCode = "CMD016"
-    case recordFormat = "CMD017"
+    case unreadableFile = "CMD011"
+    case folderGiven = "CMD012"
+    case notText = "CMD013"
+    case unknownRecord = "CMD014"
+    case unknownCode = "CMD015"
+    case recordFormat = "CMD016"
 
     var summary: String {
         switch self {
@@ -32,7 +31,6 @@ enum CommandCode: String, StableCode {
         case .unknownInput: "the mapping has no source of the name given with --input"
         case .missingInput: "no file is given for a source of the mapping"
         case .runDateNeeded: "the mapping uses the run date, and none is given"
-        case .badRate: "the value of --faults is not of the form KIND:FIELD=SHARE%"
         case .unreadableFile: "a file named on the command line cannot be read"
         case .folderGiven: "a folder is named on the command line where a file must be"
         case .notText: "a copybook is not text in UTF-8"

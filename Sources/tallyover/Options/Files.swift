@@ -56,7 +56,8 @@ enum Files {
                 Diagnostic(
                     CommandCode.folderGiven, "\(path) is a folder, not a file",
                     hint: inside.isEmpty
-                        ? "there is no file *\(ending) in it" : "did you mean \(inside.map { folder + $0 }.joined(separator: " or "))?"))
+                        ? "there is no file *\(ending) in it"
+                        : "did you mean \(inside.map { folder + $0 }.joined(separator: " or "))?"))
         }
         throw unreadable(path, "there is no such file")
     }
@@ -68,6 +69,7 @@ enum Files {
         return DiagnosticList(
             Diagnostic(
                 CommandCode.unreadableFile, "\(path) cannot be read: \(reason)",
-                hint: near.map { "did you mean \(folder)\($0)?" } ?? "check the path; it is relative to the current folder"))
+                hint: near.map { "did you mean \(folder)\($0)?" }
+                    ?? "check the path; it is relative to the current folder"))
     }
 }

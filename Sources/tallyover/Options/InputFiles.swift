@@ -39,7 +39,8 @@ enum InputFiles {
                     hint: near.map { "did you mean --input \($0)=\(file)?" }
                         ?? "its sources: \(names.joined(separator: ", "))")
             } else if files[name] != nil {
-                options.report(.badInput, "--input gives a file for \(name) twice", hint: "a source is one file: give it once")
+                options.report(
+                    .badInput, "--input gives a file for \(name) twice", hint: "a source is one file: give it once")
             } else {
                 files[name] = file
             }
@@ -48,7 +49,9 @@ enum InputFiles {
     }
 
     /// The file of one source, and that source's index.
-    static func one(_ argument: String, for plan: MappingPlan, _ options: inout OptionReader) -> (path: String, source: Int)? {
+    static func one(_ argument: String, for plan: MappingPlan, _ options: inout OptionReader) -> (
+        path: String, source: Int
+    )? {
         let files = named([argument], for: plan, &options).files
         guard let (name, path) = files.first, let source = plan.sources.firstIndex(where: { $0.name == name }) else {
             return nil

@@ -10,7 +10,9 @@ enum RunDate {
         if plan.usesRunDate {
             options.report(
                 .runDateNeeded, "\(plan.file) uses the run date, and none is given",
-                hint: "add --run-date CCYY-MM-DD, the business date that this run is for; it is never taken from the clock")
+                hint:
+                    "add --run-date CCYY-MM-DD, the business date that this run is for; it is never taken from the clock"
+            )
         }
         return unstated
     }

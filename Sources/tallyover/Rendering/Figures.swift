@@ -34,5 +34,8 @@ extension String {
 
 extension UInt8 {
     /// Two hexadecimal digits.
-    var hexPair: String { String(self, radix: 16, uppercase: true).count == 1 ? "0" + String(self, radix: 16, uppercase: true) : String(self, radix: 16, uppercase: true) }
+    var hexPair: String {
+        String(self, radix: 16, uppercase: true).count == 1
+            ? "0" + String(self, radix: 16, uppercase: true) : String(self, radix: 16, uppercase: true)
+    }
 }

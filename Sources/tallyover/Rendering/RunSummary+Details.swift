@@ -16,15 +16,14 @@ extension RunSummary {
         }
         let more = rejects.byField.count - Self.most
         let rest = more > 0 ? "  and \(more.counted("more reason")), all in run.json\n" : ""
-        return "rejects: \(rejects.records.counted("record")), \(allowed)\n" + table.text + rest
+        return "rejects: \(rejects.records.counted("record")); \(allowed)\n" + table.text + rest
     }
 
-    /// `at most 0.5 % are allowed`.
     private var allowed: String {
         switch plan.rejectLimit {
-        case .records(0): "and the mapping allows none"
-        case .records(let most): "of at most \(most.figures) that the mapping allows"
-        case .percent(let percent): "of at most \(percent) % that the mapping allows"
+        case .records(0): "the mapping allows none"
+        case .records(let most): "the mapping allows at most \(most.figures)"
+        case .percent(let percent): "the mapping allows at most \(percent) %"
         }
     }
 
@@ -33,7 +32,8 @@ extension RunSummary {
         var table = TextTable(rightAligned: [0])
         for warning in report.warnings.prefix(Self.most) {
             table.add(
-                warning.count.figures, warning.code, "\(warning.table).\(warning.column)", Self.summary(of: warning.code),
+                warning.count.figures, warning.code, "\(warning.table).\(warning.column)",
+                Self.summary(of: warning.code),
                 warning.warns ? "warning" : "")
         }
         let more = report.warnings.count - Self.most
@@ -82,6 +82,7 @@ extension RunSummary {
             report.checks.sync ? nil : "that files are on the disk",
         ].compactMap(\.self)
         if !off.isEmpty { text += "not checked, as asked: \(off.joined(separator: ", "))\n" }
-        return text + "all figures: \(options.outputFolder)/run.json; totals by group: \(options.outputFolder)/totals.csv\n"
+        return text
+            + "all figures: \(options.outputFolder)/run.json; totals by group: \(options.outputFolder)/totals.csv\n"
     }
 }

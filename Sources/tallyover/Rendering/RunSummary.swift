@@ -22,11 +22,16 @@ struct RunSummary {
             parts.append(records(source, figures))
         }
         for table in plan.tables {
-            guard let figures = report.tables[table.schema.name] else { continue }
+            guard let figures = report.tables[table.schema.name], figures.read > 0 || isWhole else { continue }
             parts.append(totals(table, figures))
         }
         parts += [controls, residuals, rejects, warnings, fields, ending]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    /// Whether every source was read to its end.
+    private var isWhole: Bool {
+        plan.sources.allSatisfy { report.sources[$0.name]?.readToEnd == true }
     }
 
     private var heading: String {
@@ -61,6 +66,7 @@ struct RunSummary {
         let sum = buckets.reduce(0) { $0 + $1.1 }
         table.add("added up", sum.figures, sum == figures.records ? "as read" : "NOT AS READ")
         var text = "source \(source.name): \(figures.file), \(figures.bytes.counted("byte"))\n" + table.text
+        if !figures.readToEnd { text += "  NOT READ TO ITS END: these are not the figures of the file\n" }
         if figures.paddedLines > 0 { text += "  \(figures.paddedLines.counted("line")) filled up with blanks\n" }
         if let sha256 = figures.sha256 { text += "  sha256 \(sha256)\n" }
         return text
@@ -77,22 +83,25 @@ struct RunSummary {
             lines.add([total.total] + sides + (hasUnknown ? [total.unknown.figures] : []))
         }
         var text = "table \(table.schema.name)\n" + lines.text
-        for (reason, count) in figures.skippedBy.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) where count > 0 {
+        for (reason, count) in figures.skippedBy.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) where count > 0
+        {
             text += "  \(count.figures) skipped because \"\(reason)\"\n"
         }
         return text
     }
 
     private var controls: String {
-        guard !report.controls.isEmpty else {
-            if plan.controls.isEmpty { return "controls: the mapping names none\n" }
-            return "controls: not held, because not the whole file was read\n"
+        if plan.controls.isEmpty { return "controls: the mapping names none\n" }
+        guard isWhole, !report.controls.isEmpty else {
+            return "controls: not held, because not every record was read\n"
         }
         var table = TextTable(rightAligned: [1, 2])
         table.add("", "declared", "computed", "")
         for control in report.controls {
             var verdict = control.verdict
-            if let difference = control.difference, control.verdict == "differs" { verdict += " by \(difference.figures)" }
+            if let difference = control.difference, control.verdict == "differs" {
+                verdict += " by \(difference.figures)"
+            }
             if control.unknown > 0 { verdict += ", unknown by \(control.unknown.counted("record"))" }
             table.add(control.name, control.declared?.figures ?? "-", control.computed.figures, verdict)
         }

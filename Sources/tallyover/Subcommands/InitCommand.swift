@@ -16,7 +16,8 @@ struct InitCommand: ParsableCommand {
               tallyover init --copybook WFPMAST.cpy --encoding cp285 > winter-fuel.map
             """)
 
-    @Option(help: ArgumentHelp("A copybook; more than once where the records are described in several.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("A copybook; more than once where the records are described in several.", valueName: "file"))
     var copybook: [String]
 
     @Option(help: ArgumentHelp("The code page of the file, such as cp285.", valueName: "name"))

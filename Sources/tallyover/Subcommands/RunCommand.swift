@@ -31,7 +31,8 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The run folder; made where it is missing.", valueName: "folder"))
     var out: String
 
-    @Option(help: ArgumentHelp("The business date, where the mapping uses it; never the clock.", valueName: "ccyy-mm-dd"))
+    @Option(
+        help: ArgumentHelp("The business date, where the mapping uses it; never the clock.", valueName: "ccyy-mm-dd"))
     var runDate: String?
 
     @Option(help: ArgumentHelp("Workers; unstated, one for each processor.", valueName: "n"))
@@ -55,13 +56,14 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How tables are written: csv or jsonl.", valueName: "format"))
     var tableFormat = "csv"
 
-    @Option(help: ArgumentHelp("How the summary is printed: text, or json for what run.json holds.", valueName: "format"))
+    @Option(
+        help: ArgumentHelp("How the summary is printed: text, or json for what run.json holds.", valueName: "format"))
     var format = "text"
 
     @Flag(help: "Print no progress.")
     var quiet = false
 
-    @OptionGroup(title: "Options for measuring")
+    @OptionGroup
     var engine: EngineOptions
 
     func run() throws {
@@ -117,7 +119,8 @@ struct EngineOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Records a chunk; unstated, about a mebibyte of them.", valueName: "n"))
     var chunkRecords: String?
 
-    @Option(help: ArgumentHelp("Memory for the index of keys, such as 512M; beyond, it lies on disk.", valueName: "size"))
+    @Option(
+        help: ArgumentHelp("Memory for the index of keys, such as 512M; beyond, it lies on disk.", valueName: "size"))
     var keyMemory: String?
 
     @Flag(help: "Do not look for duplicate keys.")

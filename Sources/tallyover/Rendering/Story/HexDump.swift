@@ -23,7 +23,8 @@ struct HexDump {
 
     /// A full stop where the byte has no character that can be seen.
     private func character(_ byte: UInt8) -> Character {
-        guard let scalar = codePage.scalar(for: byte), scalar.value >= 0x20, !(0x7F...0xA0).contains(scalar.value) else {
+        guard let scalar = codePage.scalar(for: byte), scalar.value >= 0x20, !(0x7F...0xA0).contains(scalar.value)
+        else {
             return "."
         }
         return Character(scalar)

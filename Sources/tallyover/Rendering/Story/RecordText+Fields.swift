@@ -27,7 +27,8 @@ extension RecordText {
 
     private func bytes(at range: Range<Int>) -> String {
         if personal.hides(range) { return "··" }
-        let present = record.bytes[min(range.lowerBound, record.bytes.count)..<min(range.upperBound, record.bytes.count)]
+        let present = record.bytes[
+            min(range.lowerBound, record.bytes.count)..<min(range.upperBound, record.bytes.count)]
         let more = present.count - Self.shownBytes
         return present.prefix(Self.shownBytes).map(\.hexPair).joined(separator: " ") + (more > 0 ? " +\(more)" : "")
     }

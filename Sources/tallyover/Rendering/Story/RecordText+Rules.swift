@@ -60,7 +60,9 @@ extension RecordText {
     }
 
     private func outcome(ofRule index: Int, _ told: ColumnStory) -> String {
-        if let broken = told.brokenRule { return index < broken ? "holds" : index == broken ? "is broken" : "not tried" }
+        if let broken = told.brokenRule {
+            return index < broken ? "holds" : index == broken ? "is broken" : "not tried"
+        }
         if case .failure = told.outcome { return "not tried" }
         return told.replaced == nil ? "holds" : "not tried"
     }
@@ -78,7 +80,9 @@ extension RecordText {
             let count = story.reasons.count.counted("reason")
             return Self.title(7, "row or reject", "rejected, for \(count)") + lines(story.reasons)
         }
-        if story.rows.isEmpty { return Self.title(7, "row or reject", "neither: the record counts for its controls only") }
+        if story.rows.isEmpty {
+            return Self.title(7, "row or reject", "neither: the record counts for its controls only")
+        }
         var text = Self.title(7, "row or reject")
         for row in story.rows {
             let table = plan.tables[row.table]
@@ -94,7 +98,8 @@ extension RecordText {
         var table = TextTable()
         for reason in reasons {
             table.add(
-                reason.fault?.code ?? "", reason.field, reason.fault?.summary ?? "", reason.column.map { "column \($0)" } ?? "")
+                reason.fault?.code ?? "", reason.field, reason.fault?.summary ?? "",
+                reason.column.map { "column \($0)" } ?? "")
         }
         return table.text
     }

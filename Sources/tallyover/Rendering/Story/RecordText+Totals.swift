@@ -27,7 +27,8 @@ extension RecordText {
             for bucket in [Bucket.written, .skipped, .rejected] where group[rows: bucket] != 0 {
                 var parts = ["count +\(group[rows: bucket])"]
                 for (sum, column) in zip(group[sums: bucket], totals.plan.sums) {
-                    parts.append("sum \(table.schema.columns[column].name) \(amount(sum, table.schema.columns[column]))")
+                    parts.append(
+                        "sum \(table.schema.columns[column].name) \(amount(sum, table.schema.columns[column]))")
                 }
                 let place = zip(totals.plan.by, name).map { column, value in
                     let isHidden = table.schema.columns[column].isPersonal && !showsValues

@@ -58,9 +58,11 @@ struct RecordText {
     }
 
     private var recordSlice: String {
-        let data = "\(record.bytes.count.counted("byte")) of data at byte"
+        let data =
+            "\(record.bytes.count.counted("byte")) of data at byte"
             + " \((record.fileOffset + Int64(record.leadingBytes)).figures)"
-        return Self.title(2, "record slice", "record \(record.number.figures): \(data) (records \(source.recordFormat.words))")
+        return Self.title(
+            2, "record slice", "record \(record.number.figures): \(data) (records \(source.recordFormat.words))")
     }
 
     private var recordType: String {

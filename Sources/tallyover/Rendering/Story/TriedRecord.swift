@@ -49,7 +49,8 @@ struct TriedRecord {
         fileOffset = slice.fileOffset
         bytes = batch.copy(slice)
         leadingBytes = source.recordFormat.leadingBytes
-        let end = source.recordFormat.isLines
+        let end =
+            source.recordFormat.isLines
             ? batch.fileRange.upperBound : slice.fileOffset + Int64(leadingBytes) + Int64(slice.length)
         let whole = RecordSlice(
             offset: Int32(slice.fileOffset - batch.fileRange.lowerBound), length: Int32(end - slice.fileOffset),
