@@ -153,9 +153,11 @@ struct ReportBuilder {
 
     private func rejects(_ outcomes: [RunExecution.SourceOutcome], _ rejected: Int64) -> RunReport.RejectFigures {
         var byField: [SourceTally.ReasonKey: Int64] = [:]
-        for outcome in outcomes { byField.merge(outcome.state.tally.reasons, uniquingKeysWith: +) }
         var byCode: [String: Int64] = [:]
-        for (key, count) in byField { byCode[key.code, default: 0] += count }
+        for outcome in outcomes {
+            byField.merge(outcome.state.tally.reasons, uniquingKeysWith: +)
+            byCode.merge(outcome.state.tally.codes, uniquingKeysWith: +)
+        }
         let ordered = byField.map { RunReport.FieldRejects(field: $0.key.field, code: $0.key.code, count: $0.value) }
             .sorted { ($1.count, $0.field, $0.code) < ($0.count, $1.field, $1.code) }
         return .init(records: rejected, byCode: byCode, byField: ordered)

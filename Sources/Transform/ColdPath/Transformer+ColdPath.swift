@@ -108,10 +108,9 @@ extension Transformer {
             recordIndex: recordIndex, recordNumber: number, fileOffset: fileOffset, reasons: story.reasons)
         let position = result.rejects.firstIndex { $0.recordIndex > recordIndex } ?? result.rejects.endIndex
         result.rejects.insert(reject, at: position)
-        for reason in story.reasons {
-            let key = SourceTally.ReasonKey(field: reason.field, code: reason.fault?.code ?? "")
-            result.tally.reasons[key, default: 0] += 1
-        }
+        let keys = story.reasons.map { SourceTally.ReasonKey(field: $0.field, code: $0.fault?.code ?? "") }
+        for key in Set(keys) { result.tally.reasons[key, default: 0] += 1 }
+        for code in Set(keys.map(\.code)) { result.tally.codes[code, default: 0] += 1 }
     }
 }
 
