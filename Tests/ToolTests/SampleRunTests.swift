@@ -1,5 +1,6 @@
 import Foundation
 import MigrationRun
+import TargetRows
 import TestSupport
 import Testing
 
@@ -123,19 +124,18 @@ import Testing
     }
 
     /// Each rejected record with its place and its codes, in order, and no other.
-    private func expect(_ rejects: [UInt8], _ expected: [ExpectedRun.Rejects.Record]) {
-        var found: [(record: String, offset: String, codes: Set<Substring>)] = []
-        for line in String(decoding: rejects, as: UTF8.self).split(separator: "\r\n").dropFirst() {
-            let cells = line.split(separator: ",", maxSplits: 5, omittingEmptySubsequences: false)
-            if found.last?.record == String(cells[1]) {
-                found[found.count - 1].codes.insert(cells[4])
+    private func expect(_ rejects: [UInt8], _ expected: [ExpectedRun.Rejects.Record]) throws {
+        var found: [(record: String, offset: String, codes: Set<String>)] = []
+        for row in try CSVReader.read(rejects).rows {
+            if found.last?.record == row.fields[1] {
+                found[found.count - 1].codes.insert(row.fields[4])
             } else {
-                found.append((String(cells[1]), String(cells[2]), [cells[4]]))
+                found.append((row.fields[1], row.fields[2], [row.fields[4]]))
             }
         }
         #expect(found.map(\.record) == expected.map { String($0.record) })
         #expect(found.map(\.offset) == expected.map { String($0.offset) })
-        #expect(found.map(\.codes) == expected.map { Set($0.codes.map { Substring($0) }) })
+        #expect(found.map(\.codes) == expected.map { Set($0.codes) })
     }
 
     private func expectAwards(_ report: RunReport, _ expected: ExpectedRun) throws {

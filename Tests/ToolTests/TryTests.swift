@@ -39,7 +39,7 @@ import Testing
     @Test func `Personal values are hidden in bytes, fields, columns and totals, and shown when asked for`() throws {
         let hidden = try told(2).output
         let shown = try told(2, "--show-values").output
-        #expect(hidden.contains("··  personal data; --show-values shows it"))
+        #expect(hidden.contains("··  personal, or used by nothing in this mapping; --show-values shows it"))
         #expect(!shown.contains("··") && !shown.contains("(personal)"))
         // The name, the number and the account of record 2, as the shown text has them, stand nowhere in the other.
         for field in ["WFP-NINO", "WFP-SURNAME", "WFP-FORENAME", "WFP-DOB", "WFP-POSTCODE", "WFP-ACCOUNT"] {
@@ -48,6 +48,14 @@ import Testing
                 .trimmingPrefix(" ").split(separator: ",")[0].replacing("\"", with: "")
             #expect(value.count > 2, "\(field)")
             #expect(!hidden.contains(value), "\(field)")
+        }
+    }
+
+    @Test func `What a mapping drops is hidden as well, because nobody has said that it is not personal`() throws {
+        let output = try told(2, mapping: "Mappings/winter-fuel/award.map").output
+        for field in ["WFP-SURNAME", "WFP-DOB", "WFP-POSTCODE", "WFP-ACCOUNT"] {
+            #expect(
+                output.split(separator: "\n").contains { $0.hasPrefix("  \(field) ") && $0.hasSuffix("(not used)") })
         }
     }
 

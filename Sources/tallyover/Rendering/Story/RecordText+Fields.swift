@@ -26,7 +26,7 @@ extension RecordText {
     }
 
     private func bytes(at range: Range<Int>) -> String {
-        if personal.hides(range) { return "··" }
+        if hidden.reason(range) != nil { return "··" }
         let present = record.bytes[
             min(range.lowerBound, record.bytes.count)..<min(range.upperBound, record.bytes.count)]
         let more = present.count - Self.shownBytes
@@ -35,7 +35,7 @@ extension RecordText {
 
     private func value(of field: FieldDescription, at range: Range<Int>) -> String {
         guard range.upperBound <= record.bytes.count else { return Self.words(.beyondRecordEnd) }
-        if personal.hides(range) { return PersonalBytes.word }
+        if let reason = hidden.reason(range) { return reason.word }
         let bytes = Array(record.bytes[range])
         do throws(Fault) {
             switch field {

@@ -54,7 +54,7 @@ extension RecordText {
     private func made(_ column: ColumnPlan, _ told: ColumnStory) -> String {
         if told.isStatedNull { return "null, as `null when` says" }
         guard let made = told.readValue else { return "nothing" }
-        if column.column.isPersonal, !showsValues { return PersonalBytes.word }
+        if column.column.isPersonal, !showsValues { return HiddenBytes.Reason.personal.word }
         if case .text(let text) = made { return PlanText.quoted(text) }
         return made.description
     }

@@ -32,7 +32,8 @@ extension RecordText {
                 }
                 let place = zip(totals.plan.by, name).map { column, value in
                     let isHidden = table.schema.columns[column].isPersonal && !showsValues
-                    return "\(table.schema.columns[column].name) \(isHidden ? PersonalBytes.word : value.description)"
+                    return
+                        "\(table.schema.columns[column].name) \(isHidden ? HiddenBytes.Reason.personal.word : value.description)"
                 }
                 let by = place.isEmpty ? "" : " for \(place.joined(separator: ", "))"
                 lines.add("table", table.schema.name, "\(bucket): \(parts.joined(separator: ", "))\(by)")
@@ -42,7 +43,7 @@ extension RecordText {
 
     private func amount(_ total: Total, _ column: Column) -> String {
         if total.unknown > 0 { return "unknown" }
-        if column.isPersonal, !showsValues { return PersonalBytes.word }
+        if column.isPersonal, !showsValues { return HiddenBytes.Reason.personal.word }
         return signed(ExactDecimal(total.sum, scale: column.type.numeric?.scale ?? 0))
     }
 
@@ -51,7 +52,7 @@ extension RecordText {
         switch control.measure {
         case .count: return signed(ExactDecimal(value, scale: 0))
         case .sum(let expression):
-            if personal.hides(expression) { return PersonalBytes.word }
+            if hidden.hides(expression) { return HiddenBytes.Reason.personal.word }
             return signed(ExactDecimal(value, scale: ProgramCompiler.scale(of: expression)))
         }
     }

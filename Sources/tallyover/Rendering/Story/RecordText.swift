@@ -9,18 +9,18 @@ struct RecordText {
     let record: TriedRecord
     let showsValues: Bool
     let words: PlanText
-    let personal: PersonalBytes
+    let hidden: HiddenBytes
 
     init(_ record: TriedRecord, showsValues: Bool) {
         self.record = record
         self.showsValues = showsValues
         let context = record.context
         words = PlanText(plan: context.plan)
-        // A record of no described type may hold anything: all of its types' personal fields are hidden.
-        let types = record.story.recordType.map { [$0] } ?? Array(context.source.recordTypes.indices)
-        personal = PersonalBytes(
-            plan: context.plan, source: context.sourceIndex, types: types, length: record.bytes.count,
-            showsValues: showsValues)
+        hidden =
+            showsValues
+            ? .nothing
+            : HiddenBytes(
+                bytes: record.bytes, plan: context.plan, source: context.sourceIndex, type: record.story.recordType)
     }
 
     var source: SourcePlan { record.context.source }
@@ -33,8 +33,8 @@ struct RecordText {
         } else {
             stops.append(unknownType)
         }
-        let hidden = personal.hidesAny ? "\n··  personal data; --show-values shows it\n" : ""
-        return heading + stops.map { "\n" + $0 }.joined() + hidden
+        let legend = "\n··  personal, or used by nothing in this mapping; --show-values shows it\n"
+        return heading + stops.map { "\n" + $0 }.joined() + (hidden.hidesAny ? legend : "")
     }
 
     private var heading: String {
@@ -52,7 +52,7 @@ struct RecordText {
         let last = first + Int64(record.fileBytes.count) - 1
         let range = "bytes \(first.figures) to \(last.figures) of \(record.fileSize.figures)"
         let dump = HexDump(bytes: record.fileBytes, start: first, codePage: source.codePage) { index in
-            personal.hides(index - record.leadingBytes)
+            hidden.reason(index - record.leadingBytes) != nil
         }
         return Self.title(1, "file bytes", "\(range); characters of \(source.codePage.name)") + dump.text
     }
