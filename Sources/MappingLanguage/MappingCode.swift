@@ -55,6 +55,7 @@ package enum MappingCode: String, StableCode {
     case unusedType = "MAP043"
     case unusedCodes = "MAP044"
     case notCovered = "MAP045"
+    case codeWithoutTarget = "MAP046"
 
     package var summary: String {
         switch self {
@@ -103,6 +104,7 @@ package enum MappingCode: String, StableCode {
         case .unusedType: "no table and no control uses a record type"
         case .unusedCodes: "no column uses a code table"
         case .notCovered: "fields of the source are neither used nor dropped"
+        case .codeWithoutTarget: "a code of the source has no entry in the code table that looks it up"
         }
     }
 }

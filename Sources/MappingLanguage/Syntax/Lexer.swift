@@ -34,6 +34,7 @@ struct Lexer {
 
     private mutating func nextToken(_ first: Character) -> Token? {
         if first == "\"" { return quotedText() }
+        if Self.otherQuotes.contains(first) { return misquotedText() }
         if Self.isWordCharacter(first), first != "-", first != "_" { return wordOrNumber(from: position) }
         if first == "-", Self.isDigit(character(at: position + 1)) { return wordOrNumber(from: position) }
         let pair = String([first, character(at: position + 1)])
@@ -62,6 +63,21 @@ struct Lexer {
                 hint: "a text ends on its own line; write \"\" for a quote inside it"))
         return token
     }
+
+    /// A text in quotes that are none here is read as a text, so that the rest of the line keeps its sense.
+    private mutating func misquotedText() -> Token {
+        var end = position + 1
+        while end < characters.count, !Self.otherQuotes.contains(characters[end]) { end += 1 }
+        let value = String(characters[(position + 1)..<end])
+        let token = take(min(end + 1, characters.count) - position, .text(value))
+        diagnostics.append(
+            Diagnostic(
+                MappingCode.unexpectedCharacter, "\(token.text.prefix(1)) does not start a text", at: token.location,
+                hint: "texts stand in plain double quotes: \"\(value)\""))
+        return token
+    }
+
+    private static let otherQuotes: Set<Character> = ["\u{201C}", "\u{201D}", "\u{201E}", "\u{2018}", "\u{2019}", "'"]
 
     /// A run of letters, digits, hyphens and underscores is one word; digits alone are a number.
     private mutating func wordOrNumber(from start: Int) -> Token {
@@ -99,11 +115,10 @@ struct Lexer {
 
     private mutating func reportUnexpected(_ character: Character) {
         let token = take(1, .symbol)
-        let quotes: Set<Character> = ["\u{201C}", "\u{201D}", "\u{201E}", "\u{2018}", "\u{2019}", "'"]
         diagnostics.append(
             Diagnostic(
-                MappingCode.unexpectedCharacter, "\(Self.described(character)) has no meaning here", at: token.location,
-                hint: quotes.contains(character) ? "texts stand in plain double quotes: \"...\"" : nil))
+                MappingCode.unexpectedCharacter, "\(Self.described(character)) has no meaning here", at: token.location)
+        )
     }
 
     /// A character that cannot be seen is named by its number.

@@ -130,7 +130,7 @@ extension TokenReader {
     /// `payment WFP-PAYMENT any, exactly 1`, behind its values.
     fileprivate mutating func recordType(values: [NameSyntax]) throws(SyntaxFailure) -> TypeSyntax {
         let name = try expectName("the name of the record type")
-        let record = try field()
+        let record = try recordName()
         var type = TypeSyntax(values: values, name: name, record: record)
         _ = acceptSymbol(",")
         while !isAtEnd {
@@ -145,6 +145,13 @@ extension TokenReader {
             guard isAtEnd || acceptSymbol(",") else { throw expected("\",\" or the end of the line") }
         }
         return type
+    }
+
+    /// A record or group; in quotes where a copybook without a level 01 has a file name that is no COBOL name.
+    private mutating func recordName() throws(SyntaxFailure) -> FieldSyntax {
+        guard case .text? = current?.kind else { return try field() }
+        let name = try expectText("the name of a record")
+        return FieldSyntax(name: name, location: name.location)
     }
 
     /// `other stop` or `other skip because "..."`.
