@@ -26,7 +26,8 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     (
         "MigrationRun",
         [
-            "Diagnostics", "Extracts", "MappingLanguage", "RecordValues", "Reconciliation", "TargetRows", "Transform",
+            "Copybooks", "Diagnostics", "Extracts", "MappingLanguage", "RecordValues", "Reconciliation", "TargetRows",
+            "Transform",
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "SystemPackage", package: "swift-system"),
         ]

@@ -18,6 +18,8 @@ package struct RunOptions: Sendable {
     package var resumes = false
     /// Records to read, from 1; nil for all. Every output then says that it is partial.
     package var recordRange: ClosedRange<Int64>?
+    /// The input is a file of rejects that were corrected: it has no header and no trailer to hold it against.
+    package var isRedrive = false
     /// Records a chunk; nil for as many as make about a mebibyte.
     package var recordsPerChunk: Int?
     /// Bytes that the index of keys may take in memory; beyond, it lies in a file of the run folder.

@@ -227,4 +227,26 @@ import Testing
                   hint: a minus sign needs a blank on both sides
                 """)
     }
+
+    @Test func `A date is not read from the result of arithmetic`() {
+        expectDiagnostics(
+            ("date WFP-DOB as", "date 1️⃣WFP-SORT-CODE * 100 + 1 as"),
+            tell: """
+                feed/wfp.map:24:35: error[MAP024]: the value is a number, and a date is read from a field or a text
+                  24 |   born      date           = date WFP-SORT-CODE * 100 + 1 as CCYYMMDD            rule 1900-01-01 .. run date
+                     |                                   ^^^^^^^^^^^^^^^^^^^^^^^
+                  hint: put its parts side by side, each with its leading zeros: date YEAR MONTH DAY as CCYYMMDD
+                """)
+    }
+
+    @Test func `Numbers that cannot be written with the same places are not compared`() {
+        expectDiagnostics(
+            ("when WFP-STATUS = \"X\"", "when 1️⃣WFP-AMOUNT * WFP-AMOUNT * WFP-AMOUNT > 0.00000000000000000001"),
+            tell: """
+                feed/wfp.map:30:13: error[MAP028]: written with the same decimal places, the two have more than 38 digits
+                  30 |   skip when WFP-AMOUNT * WFP-AMOUNT * WFP-AMOUNT > 0.00000000000000000001        because "cancelled before issue"
+                     |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                  hint: round or truncate one of them
+                """)
+    }
 }

@@ -32,7 +32,7 @@ import Testing
                 feed/wfp.map:25:30: error[MAP019]: WFP-T-AMOUNT is not a field of WFP-PAYMENT (feed/WFPMAST.cpy:5)
                   25 |   amount    money 9.2 GBP  = WFP-T-AMOUNT                   rule 0.01 .. 600.00
                      |                              ^^^^^^^^^^^^
-                  hint: did you mean WFP-AMOUNT  PIC S9(7)V99 COMP-3 (bytes 43-47)?
+                  hint: it is a field of the type trailer
                 """)
     }
 

@@ -94,4 +94,14 @@ import Testing
                      |                                                                  ^^^^^^^^^^^^^^^^^^
                 """)
     }
+
+    @Test func `A bound that cannot be compared with the column is an error`() {
+        expectDiagnostics(
+            ("rule 0.01 .. 600.00", "rule 1️⃣0.000000000000000000000000000001 .. 600.00"), ("money 9.2", "money 31.2"),
+            tell: """
+                feed/wfp.map:25:72: error[MAP028]: 0.000000000000000000000000000001 and money 31.2 have more than 38 digits together
+                  25 |   amount    money 31.2 GBP  = WFP-AMOUNT                          rule 0.000000000000000000000000000001 .. 600.00
+                     |                                                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                """)
+    }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import MappingLanguage
 import TestSupport
 import Testing
@@ -78,5 +79,13 @@ import Testing
                      |               ^
                   hint: for example: drop WFP-SEX because "not held in the new service"
                 """)
+    }
+
+    @Test func `An expression nested too deep is told, and takes no more of the stack`() {
+        for open in ["(", "not ", "trim ", "when ("] {
+            let deep = String(repeating: open, count: 50_000)
+            let check = WinterFuel.check(WinterFuel.mapping.replacing("= WFP-NINO ", with: "= \(deep)"))
+            #expect(check.diagnostics.map(\.message) == ["the expression is nested too deep"])
+        }
     }
 }

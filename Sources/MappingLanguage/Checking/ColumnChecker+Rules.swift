@@ -78,6 +78,13 @@ extension ColumnChecker {
     /// An end of a range: of the column's kind, but free to lie beyond what the column holds.
     private mutating func bound(_ syntax: ConstantSyntax) -> Constant? {
         guard let value = expressions.value(syntax) else { return nil }
+        if case .number(let number) = value, let (precision, scale) = type.numeric,
+            !number.magnitude.canBeCompared(with: .nines(precision, scale: scale))
+        {
+            expressions.findings.error(
+                .tooManyDigits, "\(number) and \(type.words) have more than 38 digits together", at: syntax.location)
+            return nil
+        }
         switch (type, value) {
         case (.money, .number), (.decimal, .number), (.integer, .number), (.date, .date), (.date, .runDate):
             return value
@@ -129,7 +136,9 @@ extension ColumnChecker {
         var isGood = true
         for entry in syntax.nullWhen {
             switch entry {
-            case .state(let name): plan.states += FieldState(word: name.text).map { [$0] } ?? []
+            case .state(let name):
+                expressions.warnIfImpossible(field, name)
+                plan.states += FieldState(word: name.text).map { [$0] } ?? []
             case .literal(let text):
                 let bytes = NullLiteral(
                     field: field, codePage: expressions.scope.codePage, signPolicy: signPolicy

@@ -94,7 +94,14 @@ extension MappingChecker {
             return nil
         }
         guard let declared, case .number(let holder) = declared.description else { return nil }
-        guard holder.scale == number.scale else {
+        if holder.scale > number.scale {
+            findings.warning(
+                .badControl,
+                "\(declared.name) has \(Wording.count(holder.scale, "decimal place")), and \(summed.name) has "
+                    + "\(number.scale)",
+                at: control.declared.location, hint: "compare the pictures: \(holder.picture) and \(number.picture)")
+        }
+        guard holder.scale >= number.scale else {
             findings.error(
                 .badControl,
                 "\(declared.name) has \(Wording.count(holder.scale, "decimal place")), and \(summed.name) has "

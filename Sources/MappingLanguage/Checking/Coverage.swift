@@ -53,7 +53,7 @@ struct CoverageRecord: Sendable {
 
     /// What became of a field's bytes: nothing, where any of them is left over.
     func fate(_ offset: Int, _ length: Int) -> Fate {
-        fates[offset..<min(offset + length, fates.count)].min() ?? .none
+        fates[min(offset, fates.count)..<min(offset + length, fates.count)].min() ?? .none
     }
 }
 

@@ -98,7 +98,13 @@ extension ExpressionChecker {
         _ left: TypedExpression, _ right: TypedExpression, at location: SourceLocation
     ) -> (TypedExpression, TypedExpression)? {
         switch (left.kind, right.kind) {
-        case (.number, .number), (.date, .date): return (left, right)
+        case (.date, .date): return (left, right)
+        case (.number(let first), .number(let second)):
+            if first.canBeCompared(with: second) { return (left, right) }
+            findings.error(
+                .tooManyDigits, "written with the same decimal places, the two have more than 38 digits", at: location,
+                hint: "round or truncate one of them")
+            return nil
         case (.text, .text):
             requireEncodable(left, against: right)
             requireEncodable(right, against: left)
@@ -188,9 +194,8 @@ extension ExpressionChecker {
         case (.number(let lower), .number(let upper)): lower > upper
         case (.date(let lower), .date(let upper)): lower > upper
         case (.text(let lower), .text(let upper)):
-            lower.trimmingTrailingBlanks.unicodeScalars.map(\.value).lexicographicallyPrecedes(
-                upper.trimmingTrailingBlanks.unicodeScalars.map(\.value))
-                ? false : lower.trimmingTrailingBlanks != upper.trimmingTrailingBlanks
+            upper.trimmingTrailingBlanks.unicodeScalars.lexicographicallyPrecedes(
+                lower.trimmingTrailingBlanks.unicodeScalars)
         default: false
         }
     }
@@ -205,12 +210,17 @@ extension ExpressionChecker {
             return nil
         }
         guard let reference = reference(field), let state = FieldState(word: name.text) else { return nil }
-        if case .number(let number) = reference.description, number.usage == .binary, state.isUniform {
-            findings.warning(
-                .neverTrue, "\(reference.name) is never \(name.text): every byte of a COMP field is part of a number",
-                at: name.location)
-        }
+        warnIfImpossible(reference, name)
         return .state(reference, state)
+    }
+
+    mutating func warnIfImpossible(_ reference: FieldReference, _ name: NameSyntax) {
+        guard case .number(let number) = reference.description, number.usage == .binary,
+            FieldState(word: name.text)?.isUniform == true
+        else { return }
+        findings.warning(
+            .neverTrue, "\(reference.name) is never \(name.text): every byte of a COMP field is part of a number",
+            at: name.location)
     }
 
     /// A level-88 name holds where its item has one of its values.

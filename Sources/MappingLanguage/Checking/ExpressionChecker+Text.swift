@@ -92,7 +92,13 @@ extension ExpressionChecker {
             if isReached ? maximum == form.characterCount : maximum >= form.characterCount { return true }
             return refuse(typed, form, "\(form.characterCount) characters", location) { $0.characterCount == maximum }
         case .number(let maximum):
-            let digits = Self.digits(of: typed, maximum)
+            guard case .field(let reference) = typed.expression, case .number(let number) = reference.description else {
+                findings.error(
+                    .wrongKind, "\(typed.described), and a date is read from a field or a text", at: typed.location,
+                    hint: "put its parts side by side, each with its leading zeros: date YEAR MONTH DAY as CCYYMMDD")
+                return false
+            }
+            let digits = Self.digits(of: number)
             let hasSeparators = form.characterCount != form.digitCount
             if maximum.scale == 0, !hasSeparators, digits.contains(form.digitCount) { return true }
             let need = hasSeparators ? "characters, not digits" : "\(form.digitCount) digits"
@@ -107,12 +113,9 @@ extension ExpressionChecker {
 
     /// The numbers of digits that the form may have: packed fields often hold one digit more than was meant, since
     /// their bytes have room for an odd number of digits.
-    private static func digits(of typed: TypedExpression, _ maximum: ExactDecimal) -> ClosedRange<Int> {
-        if case .field(let reference) = typed.expression, case .number(let number) = reference.description {
-            let spare = number.usage == .packed && !number.digits.isMultiple(of: 2) ? 1 : 0
-            return (number.digits - spare)...number.digits
-        }
-        return 1...max(1, maximum.wholeDigits)
+    private static func digits(of number: NumberDescription) -> ClosedRange<Int> {
+        let spare = number.usage == .packed && !number.digits.isMultiple(of: 2) ? 1 : 0
+        return (number.digits - spare)...number.digits
     }
 
     private mutating func refuse(

@@ -40,6 +40,7 @@ struct MappingChecker {
     mutating func check(_ files: inout MappingFiles) -> (MappingPlan, Coverage) {
         checkParts()
         for source in syntax.sources { check(source, &files) }
+        noteFieldsElsewhere()
         for codes in syntax.codes { check(codes, &files) }
         var tables: [TablePlan] = []
         for table in syntax.tables {
@@ -108,6 +109,18 @@ struct MappingChecker {
                 source: sources.count, index: index, name: source.types[index].name, scope: scope, coverage: coverage)
         }
         sources.append(plan)
+    }
+
+    private mutating func noteFieldsElsewhere() {
+        var owners: [String: String] = [:]
+        for source in syntax.sources {
+            for type in source.types {
+                for name in types[type.name.text]?.scope.names ?? [] where owners[name] == nil {
+                    owners[name] = type.name.text
+                }
+            }
+        }
+        for name in types.keys { types[name]?.scope.elsewhere = owners }
     }
 
     private mutating func check(_ codes: CodesSyntax, _ files: inout MappingFiles) {

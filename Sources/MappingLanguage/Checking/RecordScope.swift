@@ -10,6 +10,8 @@ struct RecordScope: Sendable {
     var each: Int?
     /// Where the first of those items stands (bytes from the start of the record).
     var eachStart: Int?
+    /// Fields that other types have, and the type of each: for the hint where a name is looked for in the wrong one.
+    var elsewhere: [String: String] = [:]
     private let isVisible: [Bool]
 
     init(type: RecordTypePlan, codePage: CodePage) {
@@ -37,14 +39,15 @@ struct RecordScope: Sendable {
 
     /// The index of the item of that name.
     func item(_ field: FieldSyntax) -> Result<Int, Finding> {
-        let matches = narrowed(layout.item(named: field.name.text, of: field.qualifiers.map(\.text)))
+        let matches = narrowed(layout.item(named: field.name.text, of: field.qualifiers.map(\.text)), field)
         if matches.count == 1 { return .success(matches[0]) }
         return .failure(matches.isEmpty ? unknown(field) : ambiguous(field, matches))
     }
 
     /// The item under which a level-88 name stands, and the name's values; nil where there is no such name.
     func condition(_ field: FieldSyntax) -> Result<(item: Int, condition: ConditionName), Finding>? {
-        let matches = narrowed(layout.itemWithCondition(named: field.name.text, of: field.qualifiers.map(\.text)))
+        let matches = narrowed(
+            layout.itemWithCondition(named: field.name.text, of: field.qualifiers.map(\.text)), field)
         guard let item = matches.first else { return nil }
         guard matches.count == 1 else { return .failure(ambiguous(field, matches)) }
         let name = field.name.text.uppercased()
@@ -52,18 +55,26 @@ struct RecordScope: Sendable {
         return .success((item, condition))
     }
 
-    private func narrowed(_ result: Layout.LookupResult) -> [Int] {
+    /// The visible ones. Where several are, all groups above an item name it alone: `X of R` is the X directly under
+    /// R, although an X deeper in R is an X of R too.
+    private func narrowed(_ result: Layout.LookupResult, _ field: FieldSyntax) -> [Int] {
         switch result {
-        case .found(let item): isVisible[item] ? [item] : []
-        case .notFound: []
-        case .ambiguous(let items): items.filter { isVisible[$0] }
+        case .found(let item): return isVisible[item] ? [item] : []
+        case .notFound: return []
+        case .ambiguous(let items):
+            let visible = items.filter { isVisible[$0] }
+            let written = field.qualifiers.map { $0.text.uppercased() }
+            let exact = visible.filter { layout.ancestors(of: $0).map(layout.displayName) == written }
+            return exact.count == 1 ? exact : visible
         }
     }
 
     private func unknown(_ field: FieldSyntax) -> Finding {
         let written = ([field.name.text] + field.qualifiers.map(\.text)).joined(separator: " of ")
         var hint: String?
-        if let near = NearestMatch.of(field.name.text, among: names),
+        if let other = elsewhere[field.name.text.uppercased()], field.qualifiers.isEmpty {
+            hint = "it is a field of the type \(other)"
+        } else if let near = NearestMatch.of(field.name.text, among: names),
             let item = layout.items.indices.first(where: { isVisible[$0] && layout.items[$0].name == near })
         {
             hint = "did you mean \(layout.description(of: item))?"

@@ -18,16 +18,6 @@ struct TypedExpression: Sendable {
     var kind: Kind
     var location: SourceLocation
 
-    /// The type as the plan's readers see it.
-    var valueType: ValueType {
-        switch kind {
-        case .text(let maximum, _): .text(maximum: maximum)
-        case .number(let maximum): .number(wholeDigits: maximum.wholeDigits, scale: maximum.scale)
-        case .date: .date
-        case .boolean: .boolean
-        }
-    }
-
     var isText: Bool { if case .text = kind { true } else { false } }
 
     var constant: Constant? { if case .constant(let constant) = expression { constant } else { nil } }
@@ -77,6 +67,11 @@ extension ExactDecimal {
     var wholeDigits: Int {
         let digits = unscaled == 0 ? 0 : String(unscaled.magnitude).count
         return max(0, digits - scale)
+    }
+
+    /// Whether both have room in 38 digits when written with the same number of decimal places, as a comparison does.
+    func canBeCompared(with other: ExactDecimal) -> Bool {
+        max(wholeDigits, other.wholeDigits) + max(scale, other.scale) <= 38
     }
 
     /// Without regard to sign.

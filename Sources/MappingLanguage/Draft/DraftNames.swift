@@ -2,7 +2,8 @@
 enum DraftNames {
     /// Words that start or continue a line of a mapping, and so make poor names.
     private static let taken: Set<String> = [
-        "rule", "else", "because", "personal", "warn", "by", "when", "otherwise", "rounded", "truncated", "null", "skip",
+        "rule", "else", "because", "personal", "warn", "by", "when", "otherwise", "rounded", "truncated", "null",
+        "skip",
         "drop", "totals", "other",
     ]
 
@@ -48,7 +49,8 @@ enum DraftNames {
 
     /// A record as `type` names it: in quotes where it is no COBOL name.
     static func record(_ name: String) -> String {
-        let isName = name.first.map { $0.isASCII && $0.isLetter } ?? false
+        let isName =
+            name.first.map { $0.isASCII && $0.isLetter } ?? false
             && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
         return isName ? name : "\"\(quoted(name))\""
     }

@@ -37,7 +37,8 @@ struct DraftRecord {
             guard places.count <= Self.mostOccurrences else {
                 let outer = layout.occursAncestors(of: item).map { layout.displayName(of: $0) }
                 remarks.append(
-                    "\(layout.description(of: item)) stands \(places.count) times: table NAME from TYPE each \(outer[0])")
+                    "\(layout.description(of: item)) stands \(places.count) times: table NAME from TYPE each \(outer[0])"
+                )
                 continue
             }
             fields += places.map { (item, $0.numbers) }

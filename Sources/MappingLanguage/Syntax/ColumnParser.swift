@@ -83,8 +83,12 @@ extension TokenReader {
     }
 
     private mutating func clauses(of column: inout ColumnSyntax) throws(SyntaxFailure) {
-        while !isAtEnd {
+        var stated: Set<String> = []
+        while let word = current?.text {
             let start = here
+            guard word == "rule" || stated.insert(word).inserted else {
+                throw failure(.duplicateName, "\(word == "null" ? "null when" : word) is stated twice", hint: nil)
+            }
             if accept("rule") {
                 let kind = try rule()
                 column.rules.append(RuleSyntax(kind: kind, location: start.through(last.location)))

@@ -33,7 +33,7 @@ extension TokenReader {
     private mutating func negation() throws(SyntaxFailure) -> ExpressionSyntax {
         let start = here
         guard accept("not") else { return try comparison() }
-        let operand = try negation()
+        let operand = try nested { (reader) throws(SyntaxFailure) in try reader.negation() }
         return ExpressionSyntax(kind: .not(operand), location: start.through(operand.location))
     }
 
@@ -148,6 +148,10 @@ extension TokenReader {
     }
 
     private mutating func operand() throws(SyntaxFailure) -> ExpressionSyntax {
+        try nested { (reader) throws(SyntaxFailure) in try reader.operandInside() }
+    }
+
+    private mutating func operandInside() throws(SyntaxFailure) -> ExpressionSyntax {
         let start = here
         if acceptSymbol("(") {
             var inner = try expression()

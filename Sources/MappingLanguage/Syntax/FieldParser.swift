@@ -19,9 +19,9 @@ extension TokenReader {
         }
         let open = here
         try expectSymbol("(")
-        let first = try expectInteger("an occurrence or a start", in: 1...Int.max).value
+        let first = try expectInteger("an occurrence or a start", in: 1...1_000_000_000).value
         if acceptSymbol(":") {
-            let length = isSymbol(")") ? nil : try expectInteger("a length", in: 1...Int.max).value
+            let length = isSymbol(")") ? nil : try expectInteger("a length", in: 1...1_000_000_000).value
             try expectSymbol(")")
             field.part = FieldSyntax.Part(start: first, length: length, location: open.through(last.location))
             return
@@ -32,7 +32,7 @@ extension TokenReader {
         field.occurrences = [first]
         while !isSymbol(")") {
             _ = acceptSymbol(",")
-            field.occurrences.append(try expectInteger("an occurrence", in: 1...Int.max).value)
+            field.occurrences.append(try expectInteger("an occurrence", in: 1...1_000_000_000).value)
         }
         try expectSymbol(")")
         field.occurrencesLocation = open.through(last.location)

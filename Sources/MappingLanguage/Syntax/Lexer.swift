@@ -123,7 +123,9 @@ struct Lexer {
 
     /// A character that cannot be seen is named by its number.
     private static func described(_ character: Character) -> String {
-        let visible = character.unicodeScalars.allSatisfy { $0.value > 0x20 && !$0.properties.isWhitespace }
+        let visible = character.unicodeScalars.allSatisfy {
+            $0.value > 0x20 && !$0.properties.isWhitespace && $0.properties.generalCategory != .format
+        }
         guard !visible, let scalar = character.unicodeScalars.first else { return "\(character)" }
         let digits = String(scalar.value, radix: 16, uppercase: true)
         return "the character U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits

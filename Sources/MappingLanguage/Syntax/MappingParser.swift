@@ -4,7 +4,6 @@ import RecordValues
 /// Reads a mapping statement by statement. A statement that does not read is reported and left out; the others are
 /// read all the same.
 struct MappingParser {
-    private let file: String
     private let statements: [Statement]
     private var position = 0
     private(set) var mapping = MappingSyntax()
@@ -13,7 +12,6 @@ struct MappingParser {
     private static let sections = ["migration", "rejects", "source", "control", "codes", "table"]
 
     init(_ source: SourceText) {
-        file = source.file
         let reader = StatementReader(source)
         statements = reader.statements
         diagnostics = reader.diagnostics

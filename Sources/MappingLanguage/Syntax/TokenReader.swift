@@ -10,6 +10,9 @@ struct SyntaxFailure: Error {
 struct TokenReader {
     private let tokens: [Token]
     private var position = 0
+    /// How deep expressions stand in expressions: limited, because reading them takes room on the stack.
+    private var depth = 0
+    private static let deepest = 100
 
     init(_ statement: Statement) { tokens = statement.tokens }
 
@@ -22,9 +25,17 @@ struct TokenReader {
     /// Where the next token stands; behind the last where there is none.
     var here: SourceLocation { current?.location ?? last.location.end }
 
-    mutating func skipToEnd() { position = tokens.count }
-
     mutating func advance() { position = min(position + 1, tokens.count) }
+
+    /// Reads a part of an expression that may hold others.
+    mutating func nested<Result>(
+        _ body: (inout TokenReader) throws(SyntaxFailure) -> Result
+    ) throws(SyntaxFailure) -> Result {
+        guard depth < Self.deepest else { throw failure(.syntax, "the expression is nested too deep", hint: nil) }
+        depth += 1
+        defer { depth -= 1 }
+        return try body(&self)
+    }
 
     func isWord(_ word: String) -> Bool { current?.kind == .word && current?.text == word }
 

@@ -105,15 +105,18 @@ package struct ColdPath: Sendable {
         if let nullWhen = column.nullWhen, meansNoValue(nullWhen, evaluation) {
             return ColumnStory(outcome: .null, isStatedNull: true)
         }
+        var readValue: ColdValue?
         do throws(ColdFailure) {
-            let value = try fitted(try evaluation.value(column.expression), column)
+            let expressed = try evaluation.value(column.expression)
+            readValue = rounded(expressed, column)
+            let value = try fitted(expressed, column)
             for rule in column.rules {
                 if let fault = evaluation.fault(of: rule, on: value) { throw ColdFailure(fault: fault) }
             }
             return ColumnStory(outcome: .value(value))
         } catch {
             switch column.failure {
-            case .reject, .stop: return ColumnStory(outcome: .failure(error))
+            case .reject, .stop: return ColumnStory(outcome: .failure(error), readValue: readValue)
             case .null: return ColumnStory(outcome: .null, replaced: error)
             case .value(let constant):
                 return ColumnStory(outcome: .value(evaluation.value(constant)), replaced: error)
@@ -126,6 +129,12 @@ package struct ColdPath: Sendable {
             let state = try? evaluation.reading.state(nullWhen.field)
         else { return false }
         return nullWhen.states.contains(state) || nullWhen.literals.contains(bytes)
+    }
+
+    /// The value with the column's decimal places, whatever its size; nil where they would lose some of it.
+    private func rounded(_ value: ColdValue, _ column: ColumnPlan) -> ColdValue? {
+        guard case .number(let number) = value, let numeric = column.column.type.numeric else { return value }
+        return (try? number.rescaled(to: numeric.scale, rounding: column.rounding)).map { .number($0) }
     }
 
     /// The value in the form of its column, or the fault where it does not fit.
@@ -155,7 +164,7 @@ package struct ColdPath: Sendable {
         let schema = context.plan.tables[duplicate.table].schema
         let key = schema.keyColumns.map { schema.columns[$0].name }.joined(separator: ", ")
         return RejectReason(
-            fault: .duplicateKey, field: key, column: schema.name, firstRecord: duplicate.firstRecord)
+            fault: .duplicateKey, field: key, column: schema.name, duplicate: duplicate)
     }
 
     private func observe(_ story: inout RecordStory, type: Int, _ evaluation: Evaluation) {

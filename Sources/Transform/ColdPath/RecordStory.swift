@@ -79,6 +79,8 @@ package struct ColumnStory: Sendable {
     package var outcome: Outcome
     /// What went wrong before `else` put something in its place; nil where nothing did.
     package var replaced: ColdFailure?
+    /// The value that was read where only a rule, or the column's size, is against it: its money is known.
+    package var readValue: ColdValue?
     /// Set where a state that means "no value" made the column null.
     package var isStatedNull = false
 }
@@ -90,8 +92,8 @@ package struct RejectReason: Sendable, Hashable {
     package var field: String
     /// The target column as `table.column`; nil where the record did not come so far.
     package var column: String?
-    /// The record that a duplicate repeats; nil for every other reason.
-    package var firstRecord: Int64?
+    /// What a duplicate repeats; nil for every other reason.
+    package var duplicate: DuplicateKey?
     /// Set for a record of no described type.
     package var isUnknownType = false
 }
@@ -100,11 +102,14 @@ package struct RejectReason: Sendable, Hashable {
 package struct DuplicateKey: Sendable, Hashable {
     /// Index in the plan's tables.
     package var table: Int
-    /// Number of the record that has the key first.
-    package var firstRecord: Int64
+    /// Offset (bytes) in the file of the record that has the key first.
+    package var firstOffset: Int64
+    /// Its number, where arithmetic tells it.
+    package var firstRecord: Int64?
 
-    package init(table: Int, firstRecord: Int64) {
+    package init(table: Int, firstOffset: Int64, firstRecord: Int64?) {
         self.table = table
+        self.firstOffset = firstOffset
         self.firstRecord = firstRecord
     }
 }

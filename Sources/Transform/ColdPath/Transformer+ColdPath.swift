@@ -127,6 +127,13 @@ extension ColdPath {
     }
 }
 
+extension ColumnStory {
+    /// What totals add up: the value of the cell, or the one that was read and then failed a rule.
+    var knownValue: ColdValue? {
+        if case .value(let value) = outcome { value } else { readValue }
+    }
+}
+
 /// Cells filled from what the cold path tells, so that totals and writers have one way in.
 @safe
 final class ColdCells {
@@ -148,27 +155,28 @@ final class ColdCells {
     /// The cells of a row, valid until the next call.
     func fill(_ row: RowStory, of table: TablePlan) -> UnsafePointer<Cell> {
         let texts = row.columns.map { told -> [UInt8] in
-            if case .value(.text(let text)) = told.outcome { Array(text.utf8) } else { [] }
+            if case .text(let text) = told.knownValue { Array(text.utf8) } else { [] }
         }
         reserve(cells: row.columns.count, text: texts.reduce(16) { $0 + $1.count + 8 })
         var cursor = unsafe text
         for (index, told) in row.columns.enumerated() {
             var cell = unsafe Cell(empty: cursor)
-            switch told.outcome {
-            case .null: cell.isNull = true
-            case .failure(let failure): cell.fault = failure.fault.rawValue
-            case .value(.text):
+            if case .null = told.outcome { cell.isNull = true }
+            switch told.knownValue {
+            case nil:
+                if case .failure(let failure) = told.outcome { cell.fault = failure.fault.rawValue }
+            case .text:
                 cell.textLength = Int32(texts[index].count)
                 unsafe cursor.copyMemory(from: texts[index], byteCount: texts[index].count)
                 unsafe cursor += texts[index].count + 8
-            case .value(.number(let number)):
+            case .number(let number):
                 let scale = table.columns[index].column.type.numeric?.scale ?? 0
                 guard let units = try? number.rescaled(to: scale, rounding: .exact) else {
                     preconditionFailure("a fitted value has its column's scale")
                 }
                 cell.number = units.unscaled
-            case .value(.date(let date)): cell.number = Int128(date.ccyymmdd)
-            case .value(.boolean(let boolean)): cell.number = boolean ? 1 : 0
+            case .date(let date): cell.number = Int128(date.ccyymmdd)
+            case .boolean(let boolean): cell.number = boolean ? 1 : 0
             }
             unsafe cells[index] = cell
         }

@@ -60,13 +60,14 @@ enum OverpunchTable {
     static let unknown: UInt8 = 0x80
 
     static func make(policy: SignPolicy, family: CharacterFamily) -> [UInt8] {
-        let digit = NumberDescription(usage: .zoned, digits: 1, scale: 0, isSigned: true)
+        // A 1 before it, so that a minus on the digit 0 shows.
+        let number = NumberDescription(usage: .zoned, digits: 2, scale: 0, isSigned: true)
         return (UInt8.min...UInt8.max).map { byte in
-            guard let decoded = try? digit.decode([byte].span, policy: policy, family: family),
+            let bytes = [family.digitZero + 1, byte]
+            guard let decoded = try? number.decode(bytes.span, policy: policy, family: family),
                 decoded.deviation == nil
             else { return unknown }
-            // Minus zero has no sign left once it is decoded, and needs none.
-            return UInt8(decoded.unscaled.magnitude) | (decoded.unscaled < 0 ? minus : 0)
+            return UInt8(decoded.unscaled.magnitude - 10) | (decoded.unscaled < 0 ? minus : 0)
         }
     }
 }

@@ -1,0 +1,91 @@
+import Diagnostics
+import MappingLanguage
+import RecordValues
+import Reconciliation
+import Transform
+
+/// The verdict of a run and the reasons for it, the gravest first.
+struct Judgement {
+    private(set) var verdict = RunReport.Verdict.tiesOut
+    private(set) var exitCode = ExitCode.tiesOut
+    private(set) var reasons: [String] = []
+
+    init(
+        plan: MappingPlan, outcomes: [RunExecution.SourceOutcome], controls: [Control],
+        residuals: [Conservation.Residual], records: Int64, rejected: Int64
+    ) {
+        if let end = outcomes.last?.state.end { judge(end) }
+        for mistake in outcomes.flatMap(\.mistakes) { take(.controlsWrong, .inputUnusable, mistake.message) }
+        if exitCode == .tiesOut || exitCode == .inputUnusable {
+            for control in controls where control.verdict == .differs {
+                take(.controlsWrong, .inputUnusable, Self.sentence(control))
+            }
+        }
+        for residual in residuals {
+            let place = residual.group.isEmpty ? residual.table : "\(residual.table) (\(residual.group))"
+            take(
+                .breaks, .breaks,
+                "\(place): \(residual.total) does not re-add, residual \(residual.value?.description ?? "unknown")")
+        }
+        if Self.isOver(plan.rejectLimit, rejected: rejected, records: records) {
+            take(.breaks, .breaks, "\(rejected) of \(records) records rejected; \(Self.sentence(plan.rejectLimit))")
+        }
+        if records == 0, exitCode == .tiesOut { take(.breaks, .breaks, "no record was read") }
+    }
+
+    /// Notes a reason; the verdict is that of the first, and the callers come in order of gravity.
+    private mutating func take(_ verdict: RunReport.Verdict, _ exitCode: ExitCode, _ reason: String) {
+        if self.exitCode == .tiesOut {
+            self.verdict = verdict
+            self.exitCode = exitCode
+        }
+        reasons.append(reason)
+    }
+
+    private mutating func judge(_ end: SourceRun.End) {
+        let verdict: RunReport.Verdict = end.exitCode == .inputUnusable ? .controlsWrong : end.isRestartable ? .stopped : .breaks
+        switch end {
+        case .interrupted: take(verdict, end.exitCode, "interrupted; run again with --resume")
+        case .rejectLimit: take(verdict, end.exitCode, "stopped early: more records are rejected than the mapping allows")
+        case .failed(let list): for diagnostic in list.diagnostics { take(verdict, end.exitCode, diagnostic.message) }
+        case .stop(let stop):
+            let place = "record \(stop.recordNumber) at byte offset \(stop.fileOffset)"
+            take(
+                verdict, end.exitCode,
+                stop.reason.isUnknownType
+                    ? "\(place) is of no type that the mapping describes (\(stop.reason.field))"
+                    : "\(place): \(RejectLines.message(stop.reason)) (\(stop.reason.field)); the mapping says stop")
+        }
+    }
+
+    private static func sentence(_ control: Control) -> String {
+        let computed = control.computed?.description ?? "more than 38 digits"
+        switch control.declaration {
+        case .none: return "\(control.name): not declared"
+        case .unreadable: return "\(control.name): declared, but the field cannot be read; computed \(computed)"
+        case .several(let count): return "\(control.name): declared \(count) times; computed \(computed)"
+        case .value(let declared):
+            var text = "\(control.name): declared \(declared), computed \(computed)"
+            if let difference = control.difference { text += ", difference \(difference)" }
+            guard control.unknown > 0 else { return text }
+            let missing = control.difference.map { ExactDecimal(-$0.unscaled, scale: $0.scale).description } ?? "unknown"
+            let records = control.unknown == 1 ? "1 record cannot be read: it" : "\(control.unknown) records cannot be read: they"
+            return text + " (\(records) must have been \(missing))"
+        }
+    }
+
+    private static func isOver(_ limit: RejectLimit, rejected: Int64, records: Int64) -> Bool {
+        switch limit {
+        case .records(let most): rejected > most
+        case .percent(let percent): rejected > percent.share(of: records)
+        }
+    }
+
+    private static func sentence(_ limit: RejectLimit) -> String {
+        switch limit {
+        case .records(0): "the mapping allows none"
+        case .records(let most): "the mapping allows \(most)"
+        case .percent(let percent): "the mapping allows \(percent) %"
+        }
+    }
+}

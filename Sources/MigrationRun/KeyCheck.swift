@@ -1,0 +1,62 @@
+import Diagnostics
+import Extracts
+import MappingLanguage
+import RecordValues
+import Transform
+
+/// Looks for the keys of one chunk in the index, record by record in the order of the file.
+struct KeyCheck {
+    let run: SourceRun
+    let worker: Worker
+
+    /// The records of the chunk that repeat a key, in order. They leave no key of their own behind.
+    func duplicates(_ index: KeyIndex) throws(DiagnosticList) -> [(Int, DuplicateKey)] {
+        let keys = worker.transformer.result.keys
+        index.prefetch(keys.lazy.map(\.hash))
+        var found: [(Int, DuplicateKey)] = []
+        var position = 0
+        while position < keys.count {
+            let recordIndex = keys[position].recordIndex
+            index.beginRecord()
+            var duplicate: DuplicateKey?
+            while position < keys.count, keys[position].recordIndex == recordIndex {
+                if duplicate == nil { duplicate = try find(keys[position], index) }
+                position += 1
+            }
+            if let duplicate {
+                index.forgetRecord()
+                found.append((Int(recordIndex), duplicate))
+            }
+        }
+        return found
+    }
+
+    private func find(_ key: RowKey, _ index: KeyIndex) throws(DiagnosticList) -> DuplicateKey? {
+        let slice = worker.batch.records[Int(key.recordIndex)]
+        let earlier = try index.find(hash: key.hash ^ UInt64(key.table), orInsert: slice.fileOffset) {
+            (offset) throws(DiagnosticList) -> Bool in
+            try haveSameKey(slice, offset, table: Int(key.table))
+        }
+        return earlier.map { offset in
+            DuplicateKey(table: Int(key.table), firstOffset: offset, firstRecord: run.number(ofRecordAt: offset))
+        }
+    }
+
+    private func haveSameKey(_ slice: RecordSlice, _ offset: Int64, table: Int) throws(DiagnosticList) -> Bool {
+        let mine = worker.transformer.keyValues(of: worker.batch.copy(slice), table: table)
+        // The record's own earlier row: two equal keys in one record.
+        if offset == slice.fileOffset { return Set(mine).count < mine.count }
+        let other = RecordBatch(capacity: Int(slice.length) + 64)
+        try run.reader.read(at: offset, into: other)
+        let theirs = worker.transformer.keyValues(of: other.copy(other.records[0]), table: table)
+        return !Set(mine).isDisjoint(with: theirs)
+    }
+}
+
+extension SourceRun {
+    /// The number of a record, from 1, where all records have one length; nil where only reading would tell.
+    func number(ofRecordAt offset: Int64) -> Int64? {
+        guard case .fixed(let length) = context.source.recordFormat else { return nil }
+        return offset / Int64(length) + 1
+    }
+}

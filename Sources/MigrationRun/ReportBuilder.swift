@@ -1,0 +1,193 @@
+import Diagnostics
+import Extracts
+import Foundation
+import Glibc
+import MappingLanguage
+import RecordValues
+import Reconciliation
+import TargetRows
+import Transform
+
+/// Draws the verdict from what the sources' runs found, and puts it all into the form of `run.json`.
+struct ReportBuilder {
+    let options: RunOptions
+    let identity: RunFolder.Identity
+
+    private var plan: MappingPlan { options.mapping.plan }
+
+    func report(_ outcomes: [RunExecution.SourceOutcome], seconds: Duration) -> RunReport {
+        let controls = outcomes.flatMap { self.controls($0) }
+        let lines = outcomes.flatMap { self.lines($0) }
+        let residuals = Conservation.residuals(of: lines.map(\.account) + outcomes.flatMap { recordAccounts($0) })
+        let records = outcomes.reduce(0) { $0 + $1.state.tally.records }
+        let rejected = outcomes.reduce(0) { $0 + $1.state.tally.rejected }
+        let judgement = Judgement(
+            plan: plan, outcomes: outcomes, controls: controls, residuals: residuals, records: records,
+            rejected: rejected)
+        return RunReport(
+            verdict: judgement.verdict, exitCode: judgement.exitCode.rawValue, reasons: judgement.reasons,
+            tool: .init(name: "tallyover", version: ToolVersion.current),
+            mapping: .init(
+                name: plan.name, version: plan.version, file: plan.file, sha256: identity.mappingSHA256,
+                companions: identity.companions),
+            runDate: options.runDate.description, startedAt: startedAt(seconds), isDryRun: options.isDryRun,
+            partial: identity.partial.map { "records \($0) only: no evidence of the whole file" },
+            sources: sources(outcomes), tables: tables(outcomes, lines), controls: controls.map(Self.figures),
+            rejects: rejects(outcomes, rejected),
+            residuals: residuals.map {
+                .init(table: $0.table, total: $0.total, group: $0.group, value: $0.value?.description ?? "unknown")
+            },
+            warnings: warnings(outcomes), timing: timing(records, seconds),
+            checks: .init(keys: options.checksKeys, digests: options.digestsInputs, sync: options.syncsFiles))
+    }
+
+    // MARK: - The proof
+
+    private func controls(_ outcome: RunExecution.SourceOutcome) -> [Control] {
+        guard !options.isRedrive, options.recordRange == nil else { return [] }
+        return plan.controls.enumerated().filter { $1.source == outcome.context.sourceIndex }.map { index, control in
+            let tally = outcome.state.tally.controls[index]
+            let declaration: Control.Declaration
+            switch tally.declared.count {
+            case 0: declaration = .none
+            case 1: declaration = tally.declared.values.first.flatMap { $0 }.map { .value($0) } ?? .unreadable
+            default: declaration = .several(tally.declared.count)
+            }
+            var scale = 0
+            if case .sum(let expression) = control.measure { scale = ProgramCompiler.scale(of: expression) }
+            return Control(
+                name: control.name, level: "file", declaration: declaration, computed: tally.computed, scale: scale,
+                modulus: control.modulus)
+        }
+    }
+
+    private func lines(_ outcome: RunExecution.SourceOutcome) -> [TotalLine] {
+        plan.tables.enumerated().filter { $1.source == outcome.context.sourceIndex }.flatMap { index, table in
+            TotalLine.lines(of: outcome.state.tally.tables[index], plan: table)
+        }
+    }
+
+    /// Every record is in one bucket, and of one type or none.
+    private func recordAccounts(_ outcome: RunExecution.SourceOutcome) -> [Conservation.Account] {
+        let tally = outcome.state.tally
+        func total(_ count: Int64) -> Total { Total(count: count, sum: Int128(count)) }
+        let ends = [tally.written, tally.skipped, tally.rejected, tally.controlOnly, tally.otherSkipped]
+        let types = tally.byType.map(\.count) + [tally.otherSkipped]
+        let name = outcome.context.source.name
+        let records = total(tally.records)
+        return [
+            .init(table: name, total: "records", group: "", scale: 0, read: records, buckets: ends.map(total)),
+            .init(table: name, total: "records by type", group: "", scale: 0, read: records, buckets: types.map(total)),
+        ]
+    }
+
+    // MARK: - The figures
+
+    private func sources(_ outcomes: [RunExecution.SourceOutcome]) -> [String: RunReport.SourceFigures] {
+        var figures: [String: RunReport.SourceFigures] = [:]
+        for outcome in outcomes {
+            let tally = outcome.state.tally
+            let types = outcome.context.source.recordTypes
+            figures[outcome.context.source.name] = .init(
+                file: outcome.reader.path, bytes: outcome.reader.fileSize, sha256: outcome.sha256,
+                records: tally.records,
+                byType: Dictionary(uniqueKeysWithValues: zip(types.map(\.name), tally.byType.map(\.count))),
+                written: tally.written, skipped: tally.skipped, rejected: tally.rejected,
+                controlOnly: tally.controlOnly, otherSkipped: tally.otherSkipped, paddedLines: tally.padded,
+                fields: fields(outcome))
+        }
+        return figures
+    }
+
+    private func fields(_ outcome: RunExecution.SourceOutcome) -> [String: [String: Int64]] {
+        var counts: [String: [String: Int64]] = [:]
+        for (key, count) in outcome.state.tally.observations {
+            let type = outcome.context.source.recordTypes[key.recordType].name
+            let field = outcome.context.programs[key.recordType].fields[key.observation.field].name
+            counts["\(type).\(field)", default: [:]][key.observation.kind.name, default: 0] += count
+        }
+        return counts
+    }
+
+    private func tables(
+        _ outcomes: [RunExecution.SourceOutcome], _ lines: [TotalLine]
+    ) -> [String: RunReport.TableFigures] {
+        var figures: [String: RunReport.TableFigures] = [:]
+        for outcome in outcomes {
+            for (index, table) in plan.tables.enumerated() where table.source == outcome.context.sourceIndex {
+                let tally = outcome.state.tally.tables[index]
+                var skippedBy: [String: Int64] = [:]
+                for (rule, count) in zip(table.skips, tally.skippedBy) { skippedBy[rule.reason, default: 0] += count }
+                figures[table.schema.name] = .init(
+                    read: tally.read, written: tally.written, skipped: tally.skipped, skippedBy: skippedBy,
+                    rejected: tally.rejected,
+                    totals: lines.filter { $0.table == table.schema.name }.map(Self.figures))
+            }
+        }
+        return figures
+    }
+
+    private static func figures(_ line: TotalLine) -> RunReport.TotalFigures {
+        .init(
+            total: line.total,
+            group: Dictionary(
+                zip(line.columns, line.group.map(\.description)), uniquingKeysWith: { first, _ in first }),
+            read: line[.read].decimal(scale: line.scale), written: line[.written].decimal(scale: line.scale),
+            skipped: line[.skipped].decimal(scale: line.scale), rejected: line[.rejected].decimal(scale: line.scale),
+            unknown: line[.read].unknown)
+    }
+
+    private static func figures(_ control: Control) -> RunReport.ControlFigures {
+        var declared: String?
+        switch control.declaration {
+        case .none: break
+        case .value(let value): declared = value.description
+        case .unreadable: declared = "unreadable"
+        case .several(let count): declared = "declared \(count) times"
+        }
+        return .init(
+            name: control.name, level: control.level, declared: declared,
+            computed: control.computed?.description ?? "unknown", difference: control.difference?.description,
+            unknown: control.unknown, verdict: control.verdict.rawValue)
+    }
+
+    private func rejects(_ outcomes: [RunExecution.SourceOutcome], _ rejected: Int64) -> RunReport.RejectFigures {
+        var byField: [SourceTally.ReasonKey: Int64] = [:]
+        for outcome in outcomes { byField.merge(outcome.state.tally.reasons, uniquingKeysWith: +) }
+        var byCode: [String: Int64] = [:]
+        for (key, count) in byField { byCode[key.code, default: 0] += count }
+        let ordered = byField.map { RunReport.FieldRejects(field: $0.key.field, code: $0.key.code, count: $0.value) }
+            .sorted { ($1.count, $0.field, $0.code) < ($0.count, $1.field, $1.code) }
+        return .init(records: rejected, byCode: byCode, byField: ordered)
+    }
+
+    private func warnings(_ outcomes: [RunExecution.SourceOutcome]) -> [RunReport.WarningFigures] {
+        outcomes.flatMap { outcome in
+            plan.tables.enumerated().filter { $1.source == outcome.context.sourceIndex }.flatMap { index, table in
+                outcome.state.tally.tables[index].replacements.map { key, count in
+                    let column = table.columns[key.column]
+                    return RunReport.WarningFigures(
+                        table: table.schema.name, column: column.column.name, code: key.fault.code, count: count,
+                        warns: column.warns)
+                }
+            }
+        }.sorted { ($0.table, $0.column, $0.code) < ($1.table, $1.column, $1.code) }
+    }
+
+    // MARK: - The clock
+
+    private func timing(_ records: Int64, _ duration: Duration) -> RunReport.Timing {
+        let milliseconds = duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
+        var usage = rusage()
+        unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return .init(
+            seconds: ExactDecimal(Int128(milliseconds), scale: 3).description,
+            recordsPerSecond: milliseconds > 0 ? records * 1000 / milliseconds : records,
+            peakMemoryBytes: Int64(usage.ru_maxrss) * 1024, jobs: options.jobs)
+    }
+
+    private func startedAt(_ duration: Duration) -> String {
+        let start = Date.now.addingTimeInterval(-TimeInterval(duration.components.seconds))
+        return start.formatted(.iso8601)
+    }
+}

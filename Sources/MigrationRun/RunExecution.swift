@@ -1,0 +1,189 @@
+import Diagnostics
+import Dispatch
+import Extracts
+import Foundation
+import MappingLanguage
+import RecordValues
+import Synchronization
+import TargetRows
+import Transform
+
+/// A run that has its folder: source by source, then the files get their names, then the report is written.
+struct RunExecution {
+    let options: RunOptions
+    let folder: RunFolder
+    let identity: RunFolder.Identity
+    let interruption: Interruption
+
+    /// What came of one source.
+    struct SourceOutcome {
+        var state: SourceRun.State
+        var reader: any RecordReader
+        var context: RunContext
+        var sha256: String?
+        /// What a proof at the end found wrong: the tiling of the file, or the place of a record type.
+        var mistakes: [Diagnostic]
+    }
+
+    /// The files of a run, by what they hold.
+    private struct Files {
+        /// One a table of the plan; nil in a dry run.
+        var tables: [OutputFile?]
+        var rejectLines: OutputFile
+        /// One a source.
+        var rejectRecords: [OutputFile]
+
+        var all: [OutputFile] { tables.compactMap { $0 } + [rejectLines] + rejectRecords }
+    }
+
+    func run(
+        _ readers: [any RecordReader], since start: ContinuousClock.Instant,
+        progress: @escaping @Sendable (RunProgress) -> Void
+    ) throws(DiagnosticList) -> RunReport {
+        let files = try makeFiles()
+        var places = try writeHeaders(files)
+        var outcomes: [SourceOutcome] = []
+        for (index, reader) in readers.enumerated() {
+            places.rejectRecords = 0
+            let context = RunContext(plan: options.mapping.plan, sourceIndex: index, runDate: options.runDate)
+            let outputs = SourceOutputs(
+                tables: files.tables, rejectLines: files.rejectLines, rejectRecords: files.rejectRecords[index],
+                start: places)
+            let run = try SourceRun(
+                context: context, reader: reader, options: options, outputs: outputs, interruption: interruption)
+            let outcome = observe(run, since: start, progress)
+            outcomes.append(outcome)
+            places = outputs.lengths
+            if keepsFiles(outcome) {
+                try files.rejectRecords[index].complete(length: places.rejectRecords, sync: options.syncsFiles)
+            }
+            if outcome.state.end != nil { break }
+        }
+        try completeFiles(files, places, outcomes)
+        let report = ReportBuilder(options: options, identity: identity).report(outcomes, seconds: start.duration(to: .now))
+        try folder.write(TotalsFile.bytes(outcomes, plan: options.mapping.plan), to: "totals.csv")
+        try folder.finish(report)
+        return report
+    }
+
+    private func makeFiles() throws(DiagnosticList) -> Files {
+        let plan = options.mapping.plan
+        let path = folder.path
+        var tables: [OutputFile?] = []
+        for table in plan.tables {
+            let name = "\(path)/tables/\(table.schema.name).\(options.format.fileExtension)"
+            tables.append(options.isDryRun ? nil : try OutputFile(path: name, resumes: options.resumes))
+        }
+        var records: [OutputFile] = []
+        for source in plan.sources {
+            records.append(try OutputFile(path: "\(path)/rejects/\(source.name).dat", resumes: options.resumes))
+        }
+        return Files(
+            tables: tables, rejectLines: try OutputFile(path: path + "/rejects.csv", resumes: options.resumes),
+            rejectRecords: records)
+    }
+
+    private func writeHeaders(_ files: Files) throws(DiagnosticList) -> SourceOutputs.Places {
+        var places = SourceOutputs.Places(tables: [], rejectLines: Int64(RejectLines.header.count), rejectRecords: 0)
+        for (index, table) in options.mapping.plan.tables.enumerated() {
+            let header = RowWriter(schema: table.schema, format: options.format).header
+            try files.tables[index]?.write(header, at: 0)
+            places.tables.append(Int64(header.count))
+        }
+        try files.rejectLines.write(RejectLines.header, at: 0)
+        return places
+    }
+
+    /// Runs one source with its progress and, on a queue of its own, the digest of its input.
+    private func observe(
+        _ run: SourceRun, since start: ContinuousClock.Instant, _ progress: @escaping @Sendable (RunProgress) -> Void
+    ) -> SourceOutcome {
+        let digest = Mutex<Result<String?, DiagnosticList>>(.success(nil))
+        let group = DispatchGroup()
+        if options.digestsInputs {
+            DispatchQueue.global().async(group: group) { [interruption] in
+                do throws(DiagnosticList) {
+                    let sha256 = try InputDigest.sha256(ofFile: run.reader.path, interruption: interruption)
+                    digest.withLock { $0 = .success(sha256) }
+                } catch {
+                    digest.withLock { $0 = .failure(error) }
+                }
+            }
+        }
+        let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "tallyover.progress"))
+        timer.schedule(deadline: .now() + .milliseconds(250), repeating: .milliseconds(250))
+        timer.setEventHandler { progress(Self.progress(of: run, since: start)) }
+        timer.resume()
+        var state = run.run()
+        timer.cancel()
+        group.wait()
+        progress(Self.progress(of: run, since: start))
+        var mistakes: [Diagnostic] = []
+        var sha256: String?
+        switch digest.withLock({ $0 }) {
+        case .success(let digest): sha256 = digest
+        case .failure(let list): mistakes += list.diagnostics
+        }
+        if state.end == nil {
+            do throws(DiagnosticList) { _ = try run.reader.finish() } catch { state.end = .failed(error) }
+            mistakes += RecordTypePlaces.mistakes(state.tally, run.context, options)
+        }
+        return SourceOutcome(
+            state: state, reader: run.reader, context: run.context, sha256: sha256, mistakes: mistakes)
+    }
+
+    private static func progress(of run: SourceRun, since start: ContinuousClock.Instant) -> RunProgress {
+        let figures = run.progress
+        return RunProgress(
+            source: run.context.source.name, records: figures.records, totalRecords: run.reader.recordCount,
+            bytes: figures.bytes, totalBytes: run.reader.fileSize, rejects: figures.rejects,
+            seconds: start.duration(to: .now).components.seconds)
+    }
+
+    /// Whether the outputs of this source can stand: it was read to the end.
+    private func keepsFiles(_ outcome: SourceOutcome) -> Bool { outcome.state.end == nil }
+
+    /// Gives the files their names where the run came to its end. Where it is restartable, what is written stays for
+    /// `--resume`; where its input is broken, nothing half-written stays. The lines of the rejects stay in any case
+    /// where the run ended for their sake.
+    private func completeFiles(
+        _ files: Files, _ places: SourceOutputs.Places, _ outcomes: [SourceOutcome]
+    ) throws(DiagnosticList) {
+        guard let end = outcomes.last?.state.end else {
+            for (index, table) in files.tables.enumerated() {
+                try table?.complete(length: places.tables[index], sync: options.syncsFiles)
+            }
+            try files.rejectLines.complete(length: places.rejectLines, sync: options.syncsFiles)
+            return
+        }
+        if end.isRestartable { return }
+        if case .rejectLimit = end {
+            try files.rejectLines.complete(length: places.rejectLines, sync: options.syncsFiles)
+        }
+        for file in files.all { file.discard() }
+    }
+}
+
+extension SourceRun.End {
+    /// Whether the run can go on where it stopped.
+    var isRestartable: Bool {
+        switch self {
+        case .interrupted: true
+        case .stop, .rejectLimit: false
+        case .failed(let list): list.diagnostics.contains { $0.code == RunCode.writeFailed.rawValue }
+        }
+    }
+
+    var exitCode: ExitCode {
+        switch self {
+        case .interrupted: .stopped
+        case .rejectLimit: .breaks
+        case .stop: .inputUnusable
+        case .failed(let list):
+            isRestartable
+                ? .stopped
+                : list.diagnostics.contains { ExtractCode(rawValue: $0.code)?.kind == .internalFault }
+                    ? .internalFault : .inputUnusable
+        }
+    }
+}

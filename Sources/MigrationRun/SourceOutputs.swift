@@ -1,0 +1,52 @@
+import Diagnostics
+import Synchronization
+import TargetRows
+import Transform
+
+/// The files that a source's chunks are written to, and how far each has been given out.
+final class SourceOutputs: Sendable {
+    /// One a table of the plan; nil for tables of other sources, and in a dry run.
+    private let tables: [OutputFile?]
+    private let rejectLines: OutputFile
+    private let rejectRecords: OutputFile
+    private let ends: Mutex<Places>
+
+    /// Where the next bytes of each file go.
+    struct Places: Sendable {
+        var tables: [Int64]
+        var rejectLines: Int64
+        var rejectRecords: Int64
+    }
+
+    /// - Parameter start: where the rows and the reject lines begin, behind what other sources wrote.
+    init(tables: [OutputFile?], rejectLines: OutputFile, rejectRecords: OutputFile, start: Places) {
+        self.tables = tables
+        self.rejectLines = rejectLines
+        self.rejectRecords = rejectRecords
+        ends = Mutex(start)
+    }
+
+    /// Gives out the places of one chunk. Calls come in the order of the file.
+    func places(for worker: Worker) -> Places {
+        ends.withLock { ends in
+            let places = ends
+            for (index, output) in worker.transformer.result.outputs.enumerated() {
+                ends.tables[index] += Int64(output.count)
+            }
+            ends.rejectLines += Int64(worker.rejectLines.count)
+            ends.rejectRecords += Int64(worker.rejectRecords.count)
+            return places
+        }
+    }
+
+    /// Where each file ends when all chunks are written.
+    var lengths: Places { ends.withLock { $0 } }
+
+    func write(_ worker: Worker, at places: Places) throws(DiagnosticList) {
+        for (index, output) in worker.transformer.result.outputs.enumerated() where output.count > 0 {
+            try tables[index]?.write(output, at: places.tables[index])
+        }
+        try rejectLines.write(worker.rejectLines, at: places.rejectLines)
+        try rejectRecords.write(worker.rejectRecords, at: places.rejectRecords)
+    }
+}

@@ -1,0 +1,41 @@
+import Extracts
+import MappingLanguage
+import RecordValues
+import Transform
+
+/// What one worker owns: its batch, its transformer, the rendered rejects of the chunk at hand, and the tally of all
+/// its committed chunks.
+final class Worker {
+    let batch: RecordBatch
+    let transformer: Transformer
+    private(set) var rejectLines: [UInt8] = []
+    private(set) var rejectRecords: [UInt8] = []
+    private(set) var total: SourceTally?
+
+    init(batch: RecordBatch, transformer: Transformer) {
+        self.batch = batch
+        self.transformer = transformer
+    }
+
+    /// Renders the rejects of the chunk: the lines for people, the records in the source's own format to run again.
+    func renderRejects(source: SourcePlan) {
+        rejectLines.removeAll(keepingCapacity: true)
+        rejectRecords.removeAll(keepingCapacity: true)
+        guard !transformer.result.rejects.isEmpty else { return }
+        let encoder = RecordEncoder(format: source.recordFormat, newline: source.newline)
+        for reject in transformer.result.rejects {
+            RejectLines.append(reject, source: source.name, to: &rejectLines)
+            encoder.append(batch.copy(batch.records[reject.recordIndex]), to: &rejectRecords)
+        }
+    }
+
+    /// Takes the tally of a committed chunk over.
+    func keepTotal() {
+        if total == nil { total = transformer.result.tally } else { total?.merge(transformer.result.tally) }
+    }
+}
+
+extension SourcePlan {
+    /// The byte that ends a text line: LF in ASCII, NEL in EBCDIC.
+    package var newline: UInt8 { codePage.family == .ebcdic ? 0x15 : 0x0A }
+}
