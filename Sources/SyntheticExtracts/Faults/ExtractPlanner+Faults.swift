@@ -81,8 +81,7 @@ struct FaultPlaces {
                 continue
             }
             for region in regions(of: design) {
-                let name = design.type.regions[region].name
-                if let wanted = request.field, wanted != name.uppercased() { continue }
+                if let wanted = request.field, wanted != name(of: region, design) { continue }
                 if let fault = fault(request, region, design) { return fault }
             }
         }
@@ -98,6 +97,14 @@ struct FaultPlaces {
             }
         }
         return order.filter { !isControlled($0, design) } + order.filter { isControlled($0, design) }
+    }
+
+    /// The field as the reasons of rejects name it.
+    private func name(of region: Int, _ design: TypeDesign) -> String {
+        let regions = design.type.regions
+        let whole = regions[region].whole ?? region
+        let fields = design.uses.lazy.flatMap(\.fields).filter { $0.region == whole }
+        return fields.first?.field.name ?? regions[whole].name
     }
 
     private func isControlled(_ region: Int, _ design: TypeDesign) -> Bool {
@@ -122,7 +129,8 @@ struct FaultPlaces {
             guard controls.isEmpty || damage.value != nil || unreadable.contains(request.kind) else { continue }
             return FaultStep(
                 kind: request.kind, rate: UInt64(request.partsPerMillion), type: design.index, step: step,
-                field: place.name, code: request.kind.fault?.code ?? "", edits: edits, value: damage.value,
+                field: name(of: region, design), code: request.kind.fault?.code ?? "", edits: edits,
+                value: damage.value,
                 hiddenFrom: damage.value == nil ? controls : [])
         }
         return nil
@@ -182,15 +190,16 @@ struct FaultPlaces {
         let possible = FaultKind.allCases.filter { kind in
             kind.isOfRecords ? place(FaultRequest(kind)) != nil : fileFaults.contains(kind)
         }
-        let name = request.kind.rawValue + (request.field.map { ":\($0)" } ?? "")
+        let wanted = request.kind.rawValue + (request.field.map { ":\($0)" } ?? "")
         let fields = planner.designs.filter(\.isMixed).flatMap { design in
-            regions(of: design).filter { fault(FaultRequest(request.kind), $0, design) != nil }
-                .map { design.type.regions[$0].name }
+            regions(of: design)
+                .filter { fault(FaultRequest(request.kind), $0, design) != nil }
+                .map { name(of: $0, design) }
         }
         let message =
             request.field == nil || fields.isEmpty
-            ? "the mapping has no place for \(name)"
-            : "\(name) would not cause its reject there; fields for \(request.kind.rawValue) are "
+            ? "the mapping has no place for \(wanted)"
+            : "\(wanted) would not cause its reject there; fields for \(request.kind.rawValue) are "
                 + fields.joined(separator: ", ")
         return Diagnostic(
             SynthesisCode.noPlaceForFault, message,
