@@ -23,7 +23,7 @@ struct Tallyover: ParsableCommand {
         version: "tallyover \(ToolVersion.current)",
         subcommands: [
             LayoutCommand.self, InitCommand.self, CheckCommand.self, TryCommand.self, RunCommand.self,
-            CodesCommand.self,
+            SynthesiseCommand.self, CodesCommand.self,
         ]
     )
 

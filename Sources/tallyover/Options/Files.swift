@@ -46,10 +46,9 @@ enum Files {
 
     /// Throws where there is no such file, or a folder, with the nearest file in the hint.
     private static func requireFile(_ path: String, ending: String) throws(DiagnosticList) {
-        var isFolder: ObjCBool = false
-        let exists = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        if exists, !isFolder.boolValue { return }
-        if exists {
+        let isFolder = (try? FileManager.default.contentsOfDirectory(atPath: path)) != nil
+        if !isFolder, FileManager.default.fileExists(atPath: path) { return }
+        if isFolder {
             let inside = names(in: path).filter { $0.hasSuffix(ending) }
             let folder = path.hasSuffix("/") ? path : path + "/"
             throw DiagnosticList(

@@ -14,6 +14,8 @@ struct OptionReader {
         diagnostics.append(Diagnostic(code, message, hint: hint))
     }
 
+    mutating func report(_ list: DiagnosticList) { diagnostics += list.diagnostics }
+
     /// A whole number within the bounds; nil where the option is not given, or wrong.
     mutating func number<Number: FixedWidthInteger>(
         _ text: String?, _ option: String, in bounds: ClosedRange<Number>

@@ -4,6 +4,7 @@ import Extracts
 import MappingLanguage
 import MigrationRun
 import RecordValues
+import SyntheticExtracts
 
 /// Codes that belong together: what `Sources/CODES.md` is made from.
 struct CodeFamily {
@@ -26,6 +27,7 @@ struct CodeFamily {
         of(MappingCode.self, "MAP: mappings", "diagnostics with file, line and column of a mapping or code table"),
         of(ExtractCode.self, "EXT: source files", "diagnostics about a file of records and its framing"),
         of(RunCode.self, "RUN: runs", "why a run cannot start, or stops"),
+        of(SynthesisCode.self, "SYN: synthetic extracts", "why a synthetic extract cannot be made"),
         faults("FLD", "FLD: the bytes of a field", "why a record was rejected: the field cannot be read"),
         faults("RUL", "RUL: what the mapping asks of a value", "why a record was rejected: a value cannot be used"),
     ]

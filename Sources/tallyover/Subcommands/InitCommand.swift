@@ -9,6 +9,7 @@ struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
         abstract: "Draft a mapping from a copybook.",
+        usage: "tallyover init --copybook <file> ... [<options>]",
         discussion: """
             Prints a complete mapping that checks: one line for every field, to be read, renamed and corrected. Save \
             it beside the copybook:

@@ -10,6 +10,7 @@ struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Run the migration, and prove that nothing was lost.",
+        usage: "tallyover run <mapping> --input <source=file> ... --out <folder> [<options>]",
         discussion: """
             Reads every record once and leaves in the run folder: tables/, rejects.csv, rejects/ (the rejected \
             records' own bytes, to be corrected and run again), totals.csv and, last, run.json. Files appear only \

@@ -7,6 +7,7 @@ struct TryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "try",
         abstract: "Tell one record's way from its bytes to its rows.",
+        usage: "tallyover try <mapping> --input <source=file> --record <n> [<options>]",
         discussion: """
             Eight stops: file bytes, record slice, layout, plan, codecs, rules, row or reject, totals. Nothing is \
             written. Values that personal columns are made from are hidden, here and in the bytes, unless asked for.

@@ -30,8 +30,6 @@ struct RecordText {
         var stops = [fileBytes, recordSlice, recordType]
         if let type = record.story.recordType {
             stops += [compiledPlan(type), codecs(type), rules, rowOrReject, totals]
-        } else {
-            stops.append(unknownType)
         }
         let legend = "\n··  personal, or used by nothing in this mapping; --show-values shows it\n"
         return heading + stops.map { "\n" + $0 }.joined() + (hidden.hidesAny ? legend : "")
@@ -68,6 +66,7 @@ struct RecordText {
     private var recordType: String {
         guard let index = record.story.recordType else {
             return Self.title(3, "layout", "none: \(discriminator), and source \(source.name) has no such type")
+                + unknownType
         }
         let type = source.recordTypes[index]
         let item = type.layout.items[type.root]
