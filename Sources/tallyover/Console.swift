@@ -14,7 +14,7 @@ enum Console {
         } catch {
             guard !isLostReader(error) else { return .tiesOut }
             say("the result cannot be written to standard output: \(error.localizedDescription)")
-            return Ending(.couldNotRun).told()
+            return .couldNotRun
         }
     }
 

@@ -50,7 +50,8 @@ struct Tallyover: ParsableCommand {
                 Console.say(message)
                 return Ending(.usage).told()
             }
-            return Console.give(message + "\n")
+            let code = Console.give(message + "\n")
+            return code == .tiesOut ? code : Ending(code).told()
         }
     }
 }

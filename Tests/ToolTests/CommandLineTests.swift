@@ -68,6 +68,8 @@ import Testing
         let missing = try tool.run("layout", "Mappings/winter-fuel/WFPMST.cpy")
         #expect(missing.status == 2)
         #expect(missing.errors.contains("did you mean Mappings/winter-fuel/WFPMAST.cpy?"))
+        let mapping = try tool.run("check", "Mappings/winter-fuel/other.map")
+        #expect(mapping.errors.contains("hint: in that folder: award.map, winter-fuel.map\n"))
     }
 
     @Test func `Sources/CODES.md is what the command says`() throws {

@@ -32,7 +32,7 @@ enum Files {
         } catch let list as DiagnosticList {
             throw list
         } catch {
-            throw unreadable(path, error.localizedDescription)
+            throw unreadable(path, error.localizedDescription, ending: ".cpy")
         }
     }
 
@@ -58,17 +58,20 @@ enum Files {
                         ? "there is no file *\(ending) in it"
                         : "did you mean \(inside.map { folder + $0 }.joined(separator: " or "))?"))
         }
-        throw unreadable(path, "there is no such file")
+        throw unreadable(path, "there is no such file", ending: ending)
     }
 
-    private static func unreadable(_ path: String, _ reason: String) -> DiagnosticList {
+    private static func unreadable(_ path: String, _ reason: String, ending: String) -> DiagnosticList {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         let folder = parts.dropLast().map { $0 + "/" }.joined()
-        let near = NearestMatch.of(String(parts.last ?? ""), among: names(in: folder.isEmpty ? "." : folder))
+        let beside = names(in: folder.isEmpty ? "." : folder)
+        let alike = beside.filter { $0.hasSuffix(ending) }.prefix(5)
+        let hint =
+            NearestMatch.of(String(parts.last ?? ""), among: beside).map { "did you mean \(folder)\($0)?" }
+            ?? (alike.isEmpty ? nil : "in that folder: \(alike.joined(separator: ", "))")
         return DiagnosticList(
             Diagnostic(
                 CommandCode.unreadableFile, "\(path) cannot be read: \(reason)",
-                hint: near.map { "did you mean \(folder)\($0)?" }
-                    ?? "check the path; it is relative to the current folder"))
+                hint: hint ?? "check the path; it is relative to the current folder"))
     }
 }
