@@ -97,12 +97,14 @@ extension ProgramCompiler {
     }
 
     mutating func constant(_ constant: Constant, scale: Int) -> UInt16 {
-        if case .text(let text) = constant {
-            let index = add(Array(text.utf8), to: \.texts)
-            return emit(.constantText) { $0.index = index }
-        }
-        let index = add(Self.bound(constant, scale: scale, roundingUp: false), to: \.numbers)
-        return emit(.constantNumber) { $0.index = index }
+        let content: RecordProgram.Preset.Content =
+            if case .text(let text) = constant { .text(Array(text.utf8)) } else {
+                .number(Self.bound(constant, scale: scale, roundingUp: false))
+            }
+        if let preset = program.presets.first(where: { $0.content == content }) { return preset.register }
+        let register = newRegister()
+        program.presets.append(.init(register: register, content: content))
+        return register
     }
 
     private static func loadKind(_ usage: NumberDescription.Usage) -> Operation.Kind {

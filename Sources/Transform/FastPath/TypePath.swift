@@ -187,7 +187,8 @@ final class TypePath {
             if unsafe condition.pointee.fault != 0 { return nil }
             if unsafe condition.pointee.number != 0 {
                 for position in table.totalStart..<table.totalEnd {
-                    if unsafe registers[Int(totalColumns[position])].fault != 0 { return nil }
+                    let fault = unsafe registers[Int(totalColumns[position])].fault
+                    if fault != 0, !Fault.leavesNothingRead(fault) { return nil }
                 }
                 return index - table.skipStart
             }
@@ -263,5 +264,14 @@ final class TypePath {
             tally.controls[Int(kept.control)].computed.merge(Total(count: kept.sum.count, sum: kept.sum.sum))
             unsafe measures[index].sum = GroupTable.Sum()
         }
+    }
+}
+
+extension Fault {
+    /// Whether a value with this fault was never read, so that totals can only call it unknown. After other faults there
+    /// may be a value (a rule that it broke, a column that it does not fit), and the cold path knows which.
+    @inline(__always)
+    static func leavesNothingRead(_ fault: UInt8) -> Bool {
+        fault <= Fault.invalidDate.rawValue || fault == Fault.notInCodeTable.rawValue
     }
 }
