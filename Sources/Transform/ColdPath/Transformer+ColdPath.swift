@@ -24,10 +24,10 @@ extension Transformer {
             result.tally.tables[row.table].read += 1
             account(row, as: bucket, weight: 1)
             let cells = unsafe coldCells.fill(row, of: context.plan.tables[row.table])
-            for groups in groupTables[row.table] {
+            for groups in sinks[row.table].groups {
                 unsafe groups.add(row: cells, to: .read, group: groups.group(of: cells), weight: 1)
             }
-            if bucket == .written { unsafe write(cells, table: row.table, recordIndex: recordIndex) }
+            if bucket == .written { unsafe sinks[row.table].write(cells, recordIndex: recordIndex) }
         }
         if story.isRejected { reject(story, recordIndex, number: number, fileOffset: slice.fileOffset) }
     }
@@ -98,7 +98,7 @@ extension Transformer {
         case .rejected: result.tally.tables[row.table].rejected += weight
         }
         let cells = unsafe coldCells.fill(row, of: plan)
-        for groups in groupTables[row.table] {
+        for groups in sinks[row.table].groups {
             unsafe groups.add(row: cells, to: bucket, group: groups.group(of: cells), weight: weight)
         }
     }

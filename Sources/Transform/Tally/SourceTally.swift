@@ -72,10 +72,13 @@ package struct TypeTally: Sendable, Hashable {
     package var first: Int64?
     package var last: Int64?
 
-    package mutating func add(recordNumber: Int64) {
-        count += 1
-        first = min(first ?? recordNumber, recordNumber)
-        last = max(last ?? recordNumber, recordNumber)
+    package mutating func add(recordNumber: Int64) { add(recordNumbers: recordNumber..<recordNumber + 1) }
+
+    /// Adds records with consecutive numbers, at least one.
+    package mutating func add(recordNumbers: Range<Int64>) {
+        merge(
+            TypeTally(
+                count: Int64(recordNumbers.count), first: recordNumbers.lowerBound, last: recordNumbers.upperBound - 1))
     }
 
     package mutating func merge(_ other: TypeTally) {
