@@ -53,7 +53,6 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
         case not
         /// `b` where `a` holds, else `c`.
         case select
-        case noConditionHolds
         case copy
         // What a column does with the value in its own register, `destination`.
         /// `index` is the largest magnitude, in the constants.

@@ -101,6 +101,11 @@ extension ProgramCompiler {
             if case .text(let text) = constant { .text(Array(text.utf8)) } else {
                 .number(Self.bound(constant, scale: scale, roundingUp: false))
             }
+        return preset(content)
+    }
+
+    /// A register that holds the same for every record.
+    private mutating func preset(_ content: RecordProgram.Preset.Content) -> UInt16 {
         if let preset = program.presets.first(where: { $0.content == content }) { return preset.register }
         let register = newRegister()
         program.presets.append(.init(register: register, content: content))
@@ -163,7 +168,7 @@ extension ProgramCompiler {
         _ branches: [Expression.Branch], otherwise: Expression?,
         compile branchValue: (inout ProgramCompiler, Expression) -> UInt16
     ) -> UInt16 {
-        var result = otherwise.map { branchValue(&self, $0) } ?? emit(.noConditionHolds)
+        var result = otherwise.map { branchValue(&self, $0) } ?? preset(.noConditionHolds)
         for branch in branches.reversed() {
             let condition = compile(branch.condition)
             let chosen = branchValue(&self, branch.value)

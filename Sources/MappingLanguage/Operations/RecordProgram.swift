@@ -52,6 +52,8 @@ package struct RecordProgram: Sendable {
         package enum Content: Sendable, Hashable {
             case number(Bound)
             case text([UInt8])
+            /// No condition of a choice holds: taken, it is a fault.
+            case noConditionHolds
         }
 
         package var register: UInt16

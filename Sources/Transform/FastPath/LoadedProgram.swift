@@ -32,6 +32,7 @@ final class LoadedProgram {
             switch preset.content {
             case .number(let bound):
                 unsafe cell.pointee.number = FlatRange.resolve(bound, runDate: context.runDate, open: 0)
+            case .noConditionHolds: unsafe cell.pointee.fault = Fault.noConditionHolds.rawValue
             case .text(let bytes):
                 let text = memory.place(text: bytes)
                 unsafe cell.pointee.text = text.start

@@ -75,13 +75,15 @@ extension Machine {
         let field = unsafe field(operation, record, item)
         var start = unsafe field
         var length = unsafe Int(operation.pointee.length)
-        let counts = unsafe operation.pointee.flags & Operation.countsStates != 0
-        if unsafe operation.pointee.flags & 2 != 0 || counts {
+        let flags = unsafe operation.pointee.flags
+        // Where the first byte is no blank, the field is not blank.
+        let counts = unsafe flags & Operation.countsStates != 0 && field.load(as: UInt8.self) == tables.blank
+        if flags & 2 != 0 || counts {
             let trimmed = unsafe TextKernels.trimmedLength(field, length, blank: tables.blank)
             if counts, trimmed == 0 { unsafe rare.count(.blank, field: operation.pointee.index) }
-            if unsafe operation.pointee.flags & 2 != 0 { length = trimmed }
+            if flags & 2 != 0 { length = trimmed }
         }
-        if unsafe operation.pointee.flags & 1 != 0 {
+        if flags & 1 != 0 {
             let blanks = unsafe TextKernels.leadingBlanks(start, length, blank: tables.blank)
             unsafe start += blanks
             length -= blanks
