@@ -30,7 +30,7 @@ struct ReportBuilder {
             mapping: .init(
                 name: plan.name, version: plan.version, file: plan.file, sha256: identity.mappingSHA256,
                 companions: identity.companions),
-            runDate: options.runDate.description, startedAt: startedAt(seconds), isDryRun: options.isDryRun,
+            runDate: options.runDate?.description, startedAt: startedAt(seconds), isDryRun: options.isDryRun,
             partial: identity.partial.map { "records \($0) only: no evidence of the whole file" },
             sources: sources(outcomes), tables: tables(outcomes, lines), controls: controls.map(Self.figures),
             rejects: rejects(outcomes, rejected),

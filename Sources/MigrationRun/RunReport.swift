@@ -14,7 +14,8 @@ package struct RunReport: Sendable, Codable {
     package var reasons: [String]
     package var tool: Tool
     package var mapping: MappingFigures
-    package var runDate: String
+    /// Nil where none was stated, because the mapping does not use it.
+    package var runDate: String?
     package var startedAt: String
     package var isDryRun: Bool
     /// Set where only some records were read: such a run is no evidence.

@@ -35,7 +35,7 @@ struct RunSummary {
     }
 
     private var heading: String {
-        let date = plan.usesRunDate ? ", run date \(report.runDate)" : ""
+        let date = report.runDate.map { ", run date \($0)" } ?? ""
         var text = "\(report.mapping.name), version \(report.mapping.version)\(date): \(verdict)\n"
         if let partial = report.partial { text += "  PARTIAL, NOT EVIDENCE: \(partial)\n" }
         if report.isDryRun { text += "  dry run: no tables were written\n" }
