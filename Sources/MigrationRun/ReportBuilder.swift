@@ -27,11 +27,12 @@ struct ReportBuilder {
             rejected: rejected, dominating: rejects.byField.first)
         return RunReport(
             verdict: judgement.verdict, exitCode: judgement.exitCode.rawValue, reasons: judgement.reasons,
+            problems: outcomes.flatMap { problems($0) },
             tool: .init(name: "tallyover", version: ToolVersion.current),
             mapping: .init(
                 name: plan.name, version: plan.version, file: plan.file, sha256: identity.mappingSHA256,
                 companions: identity.companions),
-            runDate: options.runDate.description, startedAt: startedAt(seconds), isDryRun: options.isDryRun,
+            runDate: options.runDate?.description, startedAt: startedAt(seconds), isDryRun: options.isDryRun,
             partial: identity.partial.map { "records \($0) only: no evidence of the whole file" },
             sources: sources(outcomes), tables: tables(outcomes, lines), controls: controls.map(Self.figures),
             rejects: rejects,
@@ -82,6 +83,17 @@ struct ReportBuilder {
         ]
     }
 
+    /// What ended the reading of a source, and what was wrong at its end.
+    private func problems(_ outcome: RunExecution.SourceOutcome) -> [RunReport.Problem] {
+        var diagnostics = outcome.mistakes
+        if case .failed(let list) = outcome.state.end { diagnostics = list.diagnostics + diagnostics }
+        return diagnostics.map(Self.problem)
+    }
+
+    private static func problem(_ diagnostic: Diagnostic) -> RunReport.Problem {
+        .init(code: diagnostic.code, message: diagnostic.message, hint: diagnostic.hint)
+    }
+
     // MARK: - The figures
 
     private func sources(_ outcomes: [RunExecution.SourceOutcome]) -> [String: RunReport.SourceFigures] {
@@ -95,7 +107,8 @@ struct ReportBuilder {
                 byType: Dictionary(uniqueKeysWithValues: zip(types.map(\.name), tally.byType.map(\.count))),
                 written: tally.written, skipped: tally.skipped, rejected: tally.rejected,
                 controlOnly: tally.controlOnly, otherSkipped: tally.otherSkipped, paddedLines: tally.padded,
-                readToEnd: outcome.state.end == nil, fields: fields(outcome))
+                readToEnd: outcome.state.end == nil, suspicions: outcome.reader.warnings.map(Self.problem),
+                fields: fields(outcome))
         }
         return figures
     }

@@ -17,7 +17,7 @@ final class RunFolder {
         var companions: [String: String]
         /// Size and time of last change of each input, by source.
         var inputs: [String: String]
-        var runDate: String
+        var runDate: String?
         var format: String
         var isDryRun: Bool
         var partial: String?

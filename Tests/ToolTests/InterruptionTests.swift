@@ -66,6 +66,18 @@ import Testing
         #expect(try tool.read("out/tables/line.csv") == tool.read("whole/tables/line.csv"))
     }
 
+    @Test(.timeLimit(.minutes(3)))
+    func `While a run holds the folder, another is turned away with exit code 5`() throws {
+        let tool = try desk()
+        let running = try tool.start(Self.call)
+        while running.isRunning, !tool.exists("out/journal.json") { Thread.sleep(forTimeInterval: 0.01) }
+        let second = try tool.run(Self.call)
+        #expect(second.status == 5, "\(second.errors)")
+        #expect(second.errors.hasSuffix("exit code 5: another run of this migration holds the lock\n"))
+        running.interrupt()
+        #expect(try running.outcome().status == 6)
+    }
+
     @Test func `A second run in a folder that holds a finished one is refused`() throws {
         let tool = try desk()
         let call = ["run", "lines.map", "--input", "legacy=lines.dat", "--out", "out", "--limit", "100"]

@@ -55,6 +55,35 @@ import Testing
         }
     }
 
+    @Test func `A file that breaks off is told with its place, its code and what to do`() throws {
+        let tool = try ToolProcess()
+        try tool.write("       01  REC.\n           05  REC-KEY PIC 9(4).\n", to: "REC.cpy")
+        try tool.write(
+            """
+            migration cut  version 1
+            source legacy
+              copybook "REC.cpy"
+              encoding ascii
+              records variable
+              type rec REC
+            table rec from rec
+              number integer 4 = REC-KEY
+
+            """, to: "cut.map")
+        let framed: [[UInt8]] = [
+            [0, 8, 0, 0], Array("0001".utf8), [0, 8, 0, 0], Array("0002".utf8), [0, 9, 0, 0, 0x30],
+        ]
+        try tool.write(Array(framed.joined()), to: "file.dat")
+        let outcome = try tool.run("run", "cut.map", "--input", "legacy=file.dat", "--out", "out", "--jobs", "2")
+        #expect(outcome.status == 3)
+        let start = outcome.output.components(separatedBy: "\n\n").prefix(1).joined()
+        expectGolden(start + "\n" + outcome.errors, named: "run-truncated.txt")
+        let report = try JSONDecoder().decode(RunReport.self, from: Data(try tool.read("out/run.json")))
+        #expect(report.problems.map(\.code) == ["EXT011"])
+        let json = String(decoding: try tool.read("out/run.json"), as: UTF8.self)
+        #expect(!json.contains("00 08 00 00"), "no report keeps bytes of records")
+    }
+
     @Test func `A dry run writes all but the tables, and a partial run says that it is one`() throws {
         let tool = try ToolProcess()
         let outcome = try tool.run(

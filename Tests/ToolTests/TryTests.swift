@@ -59,6 +59,36 @@ import Testing
         }
     }
 
+    @Test(arguments: ["variable", "variable blocked", "lines 12", "lines"])
+    func `The bytes of a record show what frames it`(format: String) throws {
+        let tool = try ToolProcess()
+        try tool.write(
+            "       01  REC.\n           05  REC-KEY PIC 9(4).\n           05  REC-TEXT PIC X(8).\n", to: "REC.cpy")
+        try tool.write(
+            """
+            migration framed  version 1
+            source legacy
+              copybook "REC.cpy"
+              encoding ascii
+              records \(format)
+              type rec REC
+            table rec from rec
+              number integer 4 = REC-KEY
+              words text 8 = trim REC-TEXT
+
+            """, to: "framed.map")
+        let records = ["0001first   ", "0002second  ", "0003third   "].map { Array($0.utf8) }
+        switch format {
+        case "lines 12": try tool.write("0001first\n0002second\n0003third\n", to: "file.dat")
+        case "lines": try tool.write(records.flatMap { $0 + Array("\r\n".utf8) }, to: "file.dat")
+        case "variable": try tool.write(records.flatMap { [0, 16, 0, 0] + $0 }, to: "file.dat")
+        default: try tool.write([0, 52, 0, 0] + records.flatMap { [0, 16, 0, 0] + $0 }, to: "file.dat")
+        }
+        let outcome = try tool.run("try", "framed.map", "--input", "legacy=file.dat", "--record", "2")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        expectGolden(outcome.output, named: "try-\(format.replacing(" ", with: "-")).txt")
+    }
+
     @Test func `A record beyond the end, and a bad number`() throws {
         let beyond = try told(3003)
         #expect(beyond.status == 2)

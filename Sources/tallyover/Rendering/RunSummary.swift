@@ -35,12 +35,19 @@ struct RunSummary {
     }
 
     private var heading: String {
-        let date = plan.usesRunDate ? ", run date \(report.runDate)" : ""
+        let date = report.runDate.map { ", run date \($0)" } ?? ""
         var text = "\(report.mapping.name), version \(report.mapping.version)\(date): \(verdict)\n"
         if let partial = report.partial { text += "  PARTIAL, NOT EVIDENCE: \(partial)\n" }
         if report.isDryRun { text += "  dry run: no tables were written\n" }
-        for reason in report.reasons { text += "  \(reason)\n" }
+        for reason in report.reasons {
+            text += "  \(reason)\n"
+            if let problem = report.problems.first(where: { $0.message == reason }) { text += advice(problem) }
+        }
         return text
+    }
+
+    private func advice(_ problem: RunReport.Problem) -> String {
+        "    \(problem.code)" + (problem.hint.map { ", hint: \($0)" } ?? "") + "\n"
     }
 
     private var verdict: String {
@@ -68,6 +75,7 @@ struct RunSummary {
         var text = "source \(source.name): \(figures.file), \(figures.bytes.counted("byte"))\n" + table.text
         if !figures.readToEnd { text += "  NOT READ TO ITS END: these are not the figures of the file\n" }
         if figures.paddedLines > 0 { text += "  \(figures.paddedLines.counted("line")) filled up with blanks\n" }
+        for problem in figures.suspicions { text += "  warning: \(problem.message)\n" + advice(problem) }
         if let sha256 = figures.sha256 { text += "  sha256 \(sha256)\n" }
         return text
     }

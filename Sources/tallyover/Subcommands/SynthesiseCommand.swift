@@ -3,6 +3,7 @@ import Diagnostics
 import Foundation
 import MappingLanguage
 import SyntheticExtracts
+import Transform
 
 /// `tallyover synthesise`: a file to rehearse with, in which nobody's data stands.
 struct SynthesiseCommand: ParsableCommand {
@@ -57,7 +58,8 @@ struct SynthesiseCommand: ParsableCommand {
         let requests = reader.faults(faults)
         try reader.finish()
         guard let records, let seed, let source else { preconditionFailure("what is missing was reported") }
-        let options = SynthesisOptions(records: records, seed: seed, faults: requests, runDate: date)
+        let options = SynthesisOptions(
+            records: records, seed: seed, faults: requests, runDate: date ?? RunContext.noDate)
         let extract = try SyntheticExtract(plan: plan, source: source, options: options)
         let made = try extract.write(to: out, answers: answers, jobs: jobs)
         try Console.result(summary(made))

@@ -26,7 +26,7 @@ struct TriedRecord {
 
     /// Reads record `number` of the file and sends it down the cold path.
     init(
-        number: Int64, path: String, plan: MappingPlan, source index: Int, runDate: CalendarDate
+        number: Int64, path: String, plan: MappingPlan, source index: Int, runDate: CalendarDate?
     ) throws(DiagnosticList) {
         let source = plan.sources[index]
         let reader = try Extract.open(

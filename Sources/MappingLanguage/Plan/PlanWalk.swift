@@ -1,12 +1,14 @@
-import MappingLanguage
 import RecordValues
 
-/// Looks at everything that an expression is made of.
-struct PlanWalk {
-    private(set) var fields: [FieldReference] = []
-    private(set) var usesRunDate = false
+/// Looks at everything that expressions, conditions and columns are made of.
+package struct PlanWalk: Sendable {
+    /// Every field met, as often as it was met.
+    package private(set) var fields: [FieldReference] = []
+    package private(set) var usesRunDate = false
 
-    mutating func add(_ expression: Expression) {
+    package init() {}
+
+    package mutating func add(_ expression: Expression) {
         switch expression {
         case .constant(let constant): add(constant)
         case .field(let field), .digits(let field): fields.append(field)
@@ -28,7 +30,7 @@ struct PlanWalk {
         }
     }
 
-    mutating func add(_ condition: Condition) {
+    package mutating func add(_ condition: Condition) {
         switch condition {
         case .compare(let left, _, let right):
             add(left)
@@ -47,7 +49,7 @@ struct PlanWalk {
         }
     }
 
-    mutating func add(_ column: ColumnPlan) {
+    package mutating func add(_ column: ColumnPlan) {
         add(column.expression)
         if let nullWhen = column.nullWhen { fields.append(nullWhen.field) }
         if case .value(let constant) = column.failure { add(constant) }
@@ -67,7 +69,7 @@ struct PlanWalk {
 
 extension MappingPlan {
     /// Whether any value depends on the business date of the run.
-    var usesRunDate: Bool {
+    package var usesRunDate: Bool {
         var walk = PlanWalk()
         for table in tables {
             for column in table.columns { walk.add(column) }
