@@ -3,8 +3,8 @@ import Extracts
 import Foundation
 import Glibc
 import MappingLanguage
-import RecordValues
 import Reconciliation
+import RecordValues
 import TargetRows
 import Transform
 
@@ -94,7 +94,7 @@ struct ReportBuilder {
                 byType: Dictionary(uniqueKeysWithValues: zip(types.map(\.name), tally.byType.map(\.count))),
                 written: tally.written, skipped: tally.skipped, rejected: tally.rejected,
                 controlOnly: tally.controlOnly, otherSkipped: tally.otherSkipped, paddedLines: tally.padded,
-                fields: fields(outcome))
+                readToEnd: outcome.state.end == nil, fields: fields(outcome))
         }
         return figures
     }
@@ -153,9 +153,11 @@ struct ReportBuilder {
 
     private func rejects(_ outcomes: [RunExecution.SourceOutcome], _ rejected: Int64) -> RunReport.RejectFigures {
         var byField: [SourceTally.ReasonKey: Int64] = [:]
-        for outcome in outcomes { byField.merge(outcome.state.tally.reasons, uniquingKeysWith: +) }
         var byCode: [String: Int64] = [:]
-        for (key, count) in byField { byCode[key.code, default: 0] += count }
+        for outcome in outcomes {
+            byField.merge(outcome.state.tally.reasons, uniquingKeysWith: +)
+            byCode.merge(outcome.state.tally.codes, uniquingKeysWith: +)
+        }
         let ordered = byField.map { RunReport.FieldRejects(field: $0.key.field, code: $0.key.code, count: $0.value) }
             .sorted { ($1.count, $0.field, $0.code) < ($0.count, $1.field, $1.code) }
         return .init(records: rejected, byCode: byCode, byField: ordered)

@@ -56,6 +56,9 @@ package struct RunReport: Sendable, Codable {
         package var controlOnly: Int64
         package var otherSkipped: Int64
         package var paddedLines: Int64
+        /// Whether the run read all that it was asked to read: the figures of a run that ended earlier are not those of
+        /// the file.
+        package var readToEnd: Bool
         /// What was counted about fields, by `type.FIELD` and kind (`blank`, `lowValues`, `signDeviation`, …).
         package var fields: [String: [String: Int64]]
     }

@@ -1,36 +1,54 @@
 /// Bytes on their way to a file: one worker appends, and empties it for the next chunk without giving memory back.
+///
+/// The state lies behind a pointer of its own, because the checks for overlapping access that the runtime makes on a
+/// class's stored properties cost more than an append does.
 @safe
 package final class OutputBuffer {
-    /// Bytes beyond `capacity` that a writer may scribble on while it stores eight at a time.
-    @usableFromInline static let slack = 64
+    /// Bytes beyond the capacity that a writer may scribble on while it stores eight at a time.
+    private static let slack = 64
 
-    /// The first byte. Valid until the next `reserve`.
-    @unsafe package private(set) var base: UnsafeMutableRawPointer
-    /// How many bytes are in use.
-    package var count = 0
-    private var capacity: Int
-
-    package init(capacity: Int = 64 * 1024) {
-        self.capacity = capacity
-        unsafe base = UnsafeMutableRawPointer.allocate(byteCount: capacity + Self.slack, alignment: 64)
+    @unsafe private struct State {
+        var base: UnsafeMutableRawPointer
+        var count: Int
+        var capacity: Int
     }
 
-    deinit { unsafe base.deallocate() }
+    @unsafe private let state: UnsafeMutablePointer<State>
+
+    package init(capacity: Int = 64 * 1024) {
+        unsafe state = UnsafeMutablePointer<State>.allocate(capacity: 1)
+        let base = UnsafeMutableRawPointer.allocate(byteCount: capacity + Self.slack, alignment: 64)
+        unsafe state.initialize(to: State(base: base, count: 0, capacity: capacity))
+    }
+
+    deinit {
+        unsafe state.pointee.base.deallocate()
+        unsafe state.deallocate()
+    }
+
+    /// The first byte. Valid until the next `reserve`.
+    @unsafe package var base: UnsafeMutableRawPointer { unsafe state.pointee.base }
+
+    /// How many bytes are in use.
+    package var count: Int {
+        get { unsafe state.pointee.count }
+        set { unsafe state.pointee.count = newValue }
+    }
 
     /// Makes room for `additional` more bytes.
     @inline(__always)
     package func reserve(_ additional: Int) {
-        if count + additional > capacity { grow(toHold: count + additional) }
+        if unsafe state.pointee.count + additional > state.pointee.capacity { grow(toHold: count + additional) }
     }
 
     @inline(never)
     private func grow(toHold needed: Int) {
-        let grown = max(needed, capacity * 2)
+        let grown = unsafe max(needed, state.pointee.capacity * 2)
         let next = UnsafeMutableRawPointer.allocate(byteCount: grown + Self.slack, alignment: 64)
         unsafe next.copyMemory(from: base, byteCount: count)
         unsafe base.deallocate()
-        unsafe base = next
-        capacity = grown
+        unsafe state.pointee.base = next
+        unsafe state.pointee.capacity = grown
     }
 
     /// Appends bytes one by one known in full.

@@ -10,7 +10,8 @@ package final class ChunkResult {
     /// Rejected records in the order of the source.
     package internal(set) var rejects: [Reject] = []
     /// The key of every row written to a table that has one, in order.
-    package internal(set) var keys: [RowKey] = []
+    package var keys: [RowKey] { keyLog.all }
+    let keyLog = KeyLog()
     /// Set where the run must not go on; records behind it were not looked at.
     package internal(set) var stop: Stop?
 

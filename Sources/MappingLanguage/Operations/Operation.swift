@@ -1,3 +1,5 @@
+import RecordValues
+
 /// One step of the fast path: plain data, run by a `switch`.
 ///
 /// A program is a flat array of these over a flat array of registers. There are no jumps: a condition selects
@@ -13,9 +15,6 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
         case loadText
         /// The digits of an unsigned DISPLAY field as text; of any other usage by way of its value.
         case loadDigits
-        // Constants: `index` in the program's table.
-        case constantNumber
-        case constantText
         // Text: `a` is the operand.
         case trim
         /// `index` is the list of operands in the program's table.
@@ -34,7 +33,7 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
         case scaleUp
         /// From `offset` decimal places to `length`, rounded as `flags` (the place in `Rounding.allCases`) says.
         case round
-        /// `index` is the date pattern in the program's table.
+        /// `index` is the date pattern in the program's table; `flags` is 1 for CCYYMMDD, 2 for CCYYDDD, 0 for others.
         case dateFromNumber
         case dateFromText
         /// `index` is the code table.
@@ -71,15 +70,22 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
         case nino
         /// `index` is the code table whose new codes are allowed.
         case newCode
-        /// `index` is the test in the program's table.
-        case nullWhen
-        /// `index` is the column, counted over all tables of the program.
+        /// `a` holds the number of the field `b`, `flags` a bit for each state that means "no value", `index` the test
+        /// in the program's table; `c` is 1 where the test has literals too.
+        case nullWhenNumber
+        /// As before, of a text field's bytes.
+        case nullWhenText
+        /// `index` is the column, counted over all tables of the program; `flags` is 1 where the cell's null has to be
+        /// reset first.
         case finish
     }
 
     /// The bit of a load's `flags` that says: count the field's state and deviations here. Only the first load of a
     /// field has it.
     package static let countsStates: UInt8 = 0x80
+
+    /// The bit of a state in the `flags` of `nullWhen`.
+    package static func bit(of state: FieldState) -> UInt8 { 1 << state.rawValue }
 
     // The `flags` of a comparison.
     package static let equal: UInt8 = 0

@@ -97,12 +97,14 @@ extension ProgramCompiler {
     }
 
     mutating func constant(_ constant: Constant, scale: Int) -> UInt16 {
-        if case .text(let text) = constant {
-            let index = add(Array(text.utf8), to: \.texts)
-            return emit(.constantText) { $0.index = index }
-        }
-        let index = add(Self.bound(constant, scale: scale, roundingUp: false), to: \.numbers)
-        return emit(.constantNumber) { $0.index = index }
+        let content: RecordProgram.Preset.Content =
+            if case .text(let text) = constant { .text(Array(text.utf8)) } else {
+                .number(Self.bound(constant, scale: scale, roundingUp: false))
+            }
+        if let preset = program.presets.first(where: { $0.content == content }) { return preset.register }
+        let register = newRegister()
+        program.presets.append(.init(register: register, content: content))
+        return register
     }
 
     private static func loadKind(_ usage: NumberDescription.Usage) -> Operation.Kind {
@@ -151,7 +153,8 @@ extension ProgramCompiler {
         let index = add(pattern, to: \.datePatterns)
         if case .field(let field) = operand, case .number = field.description {
             let register = number(operand).register
-            return emit(.dateFromNumber) { ($0.a, $0.index) = (register, index) }
+            let form: UInt8 = pattern.form == .yearMonthDay ? 1 : pattern.form == .yearDayOfYear ? 2 : 0
+            return emit(.dateFromNumber) { ($0.a, $0.index, $0.flags) = (register, index, form) }
         }
         return unary(.dateFromText, operand) { $0.index = index }
     }

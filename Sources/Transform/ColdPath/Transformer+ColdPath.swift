@@ -24,10 +24,10 @@ extension Transformer {
             result.tally.tables[row.table].read += 1
             account(row, as: bucket, weight: 1)
             let cells = unsafe coldCells.fill(row, of: context.plan.tables[row.table])
-            for groups in groupTables[row.table] {
+            for groups in sinks[row.table].groups {
                 unsafe groups.add(row: cells, to: .read, group: groups.group(of: cells), weight: 1)
             }
-            if bucket == .written { unsafe write(cells, table: row.table, recordIndex: recordIndex) }
+            if bucket == .written { unsafe sinks[row.table].write(cells, recordIndex: recordIndex) }
         }
         if story.isRejected { reject(story, recordIndex, number: number, fileOffset: slice.fileOffset) }
     }
@@ -98,7 +98,7 @@ extension Transformer {
         case .rejected: result.tally.tables[row.table].rejected += weight
         }
         let cells = unsafe coldCells.fill(row, of: plan)
-        for groups in groupTables[row.table] {
+        for groups in sinks[row.table].groups {
             unsafe groups.add(row: cells, to: bucket, group: groups.group(of: cells), weight: weight)
         }
     }
@@ -108,10 +108,9 @@ extension Transformer {
             recordIndex: recordIndex, recordNumber: number, fileOffset: fileOffset, reasons: story.reasons)
         let position = result.rejects.firstIndex { $0.recordIndex > recordIndex } ?? result.rejects.endIndex
         result.rejects.insert(reject, at: position)
-        for reason in story.reasons {
-            let key = SourceTally.ReasonKey(field: reason.field, code: reason.fault?.code ?? "")
-            result.tally.reasons[key, default: 0] += 1
-        }
+        let keys = story.reasons.map { SourceTally.ReasonKey(field: $0.field, code: $0.fault?.code ?? "") }
+        for key in Set(keys) { result.tally.reasons[key, default: 0] += 1 }
+        for code in Set(keys.map(\.code)) { result.tally.codes[code, default: 0] += 1 }
     }
 }
 
@@ -130,7 +129,11 @@ extension ColdPath {
 extension ColumnStory {
     /// What totals add up: the value of the cell, or the one that was read and then failed a rule.
     var knownValue: ColdValue? {
-        if case .value(let value) = outcome { value } else { readValue }
+        switch outcome {
+        case .value(let value): value
+        case .null: nil
+        case .failure: readValue
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 /// A code table for the fast path: open addressing over the bytes of the legacy code, without trailing blanks.
 @safe
-struct FlatCodeTable {
+struct FlatCodeTable: BitwiseCopyable {
     @unsafe private let slots: UnsafeMutablePointer<Int32>
     /// Key, value, key, value.
     @unsafe private let entries: UnsafeMutablePointer<FlatText>

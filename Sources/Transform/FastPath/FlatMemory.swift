@@ -19,6 +19,9 @@ final class FlatMemory {
     /// Copies a run of texts' pointers and lengths.
     func placeTexts(_ texts: [FlatText]) -> UnsafeMutablePointer<FlatText> { unsafe place(texts) }
 
+    /// Copies code tables: they point into this memory themselves.
+    func placeTables(_ tables: [FlatCodeTable]) -> UnsafeMutablePointer<FlatCodeTable> { unsafe place(tables) }
+
     /// Texts as pointer and length.
     func place(text: [UInt8]) -> FlatText { unsafe FlatText(start: UnsafeRawPointer(place(text)), length: text.count) }
 }

@@ -2,14 +2,27 @@ import TargetRows
 
 /// Hashes the key of a row: equal keys give equal hashes, in every run and on every machine.
 enum KeyHash {
+    /// One key column, and whether it is a text.
+    struct Part: BitwiseCopyable {
+        var column: Int
+        var isText: Bool
+
+        init(_ column: Int, _ schema: TableSchema) {
+            self.column = column
+            isText = if case .text = schema.columns[column].type { true } else { false }
+        }
+    }
+
     @inline(__always)
-    static func hash(_ cells: UnsafePointer<Cell>, columns: [Int], of schema: TableSchema) -> UInt64 {
+    static func hash(_ cells: UnsafePointer<Cell>, parts: UnsafeMutableBufferPointer<Part>) -> UInt64 {
         var hash: UInt64 = 0x243F_6A88_85A3_08D3
-        for column in columns {
-            if case .text = schema.columns[column].type {
-                unsafe mix(cells[column].text, count: Int(cells[column].textLength), into: &hash)
+        for index in 0..<parts.count {
+            let part = unsafe parts[index]
+            let cell = unsafe cells + part.column
+            if part.isText {
+                unsafe mix(cell.pointee.text, count: Int(cell.pointee.textLength), into: &hash)
             } else {
-                let number = unsafe cells[column].number
+                let number = unsafe cell.pointee.number
                 mix(UInt64(truncatingIfNeeded: number), into: &hash)
                 mix(UInt64(truncatingIfNeeded: number >> 64), into: &hash)
             }

@@ -12,14 +12,8 @@ extension RarePath {
         let operand = unsafe registers + Int(operation.a)
         switch operation.kind {
         case .trim, .substring, .uppercase, .lowercase: unsafe changeText(operation, operand, target, &scratch)
-        case .divide: unsafe divide(operation, operand, registers + Int(operation.b), target)
         case .round: unsafe round(operation, operand, target)
         case .dateFromText: unsafe dateFromText(operation, operand, target)
-        case .memberOfNumbers, .memberOfTexts:
-            let fault = unsafe operand.pointee.fault
-            unsafe target.pointee.fault = fault
-            let isMember = unsafe fault == 0 && isInList(operation, operand)
-            unsafe target.pointee.number = isMember ? 1 : 0
         case .fieldState:
             let bytes = unsafe Self.bytes(field, operation)
             let state = program.fields[Int(operation.index)].description.state(
@@ -31,7 +25,7 @@ extension RarePath {
             unsafe target.pointee.number = isEqual ? 1 : 0
             unsafe target.pointee.fault = 0
         case .noConditionHolds: unsafe target.pointee.fault = Fault.noConditionHolds.rawValue
-        case .textPattern, .numberList, .textList, .newCode: unsafe applyRule(operation, target)
+        case .textPattern, .newCode: unsafe applyRule(operation, target)
         default: preconditionFailure("the machine runs \(operation.kind) itself")
         }
     }
@@ -62,7 +56,8 @@ extension RarePath {
         }
     }
 
-    private func divide(
+    @inline(never)
+    func divide(
         _ operation: Operation, _ left: UnsafeMutablePointer<Cell>, _ right: UnsafeMutablePointer<Cell>,
         _ target: UnsafeMutablePointer<Cell>
     ) {
@@ -115,36 +110,16 @@ extension RarePath {
         }
     }
 
-    private func isInList(_ operation: Operation, _ operand: UnsafeMutablePointer<Cell>) -> Bool {
-        let list = Int(operation.index)
-        if operation.kind == .memberOfNumbers || operation.kind == .numberList {
-            let number = unsafe operand.pointee.number
-            return (lists.numberStarts[list]..<lists.numberStarts[list + 1]).contains { index in
-                let range = unsafe lists.numbers[index]
-                return range.lower <= number && number <= range.upper
-            }
-        }
-        return (lists.textStarts[list]..<lists.textStarts[list + 1]).contains { index in
-            let (lower, upper) = unsafe (lists.texts[index * 2], lists.texts[index * 2 + 1])
-            let (text, length) = unsafe (operand.pointee.text, Int(operand.pointee.textLength))
-            return unsafe TextKernels.order(lower.start, lower.length, text, length) <= 0
-                && TextKernels.order(text, length, upper.start, upper.length) <= 0
-        }
-    }
-
     private func applyRule(_ operation: Operation, _ target: UnsafeMutablePointer<Cell>) {
         guard unsafe target.pointee.fault == 0 else { return }
-        switch operation.kind {
-        case .textPattern:
+        if operation.kind == .textPattern {
             let pattern = program.patterns[Int(operation.index)]
             let units = unsafe UnsafeBufferPointer(
                 start: target.pointee.text.assumingMemoryBound(to: UInt8.self), count: Int(target.pointee.textLength))
             if unsafe !pattern.matches(units.span) { unsafe target.pointee.fault = Fault.patternMismatch.rawValue }
-        case .newCode:
+        } else {
             let isKnown = unsafe context.newCodes[Int(operation.index)].contains(Self.text(target))
             if !isKnown { unsafe target.pointee.fault = Fault.notInList.rawValue }
-        default:
-            if unsafe !isInList(operation, target) { unsafe target.pointee.fault = Fault.notInList.rawValue }
         }
     }
 

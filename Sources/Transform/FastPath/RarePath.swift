@@ -8,8 +8,6 @@ import TargetRows
 final class RarePath {
     let program: RecordProgram
     let context: RunContext
-    let shared: SharedTables
-    let lists: FlatLists
     private let memory = FlatMemory()
     /// The texts that `else` puts in, by column of the program.
     private let replacementTexts: [Int: FlatText]
@@ -17,6 +15,8 @@ final class RarePath {
     /// accepted, forgotten when it goes to the cold path, which counts for itself.
     private(set) var observations: [FieldObservation] = []
     private(set) var replacements: [PendingReplacement] = []
+    /// How many of either there are: a look at it is cheaper than one at the arrays.
+    @unsafe private let pendingCount: UnsafeMutablePointer<Int>
 
     struct PendingReplacement {
         /// Index among all columns of the program.
@@ -24,11 +24,11 @@ final class RarePath {
         var fault: Fault
     }
 
-    init(program: RecordProgram, context: RunContext, shared: SharedTables, lists: FlatLists) {
+    init(program: RecordProgram, context: RunContext) {
         self.program = program
         self.context = context
-        self.shared = shared
-        self.lists = lists
+        unsafe pendingCount = UnsafeMutablePointer<Int>.allocate(capacity: 1)
+        unsafe pendingCount.initialize(to: 0)
         let memory = memory
         var texts: [Int: FlatText] = [:]
         for (index, column) in program.outcomes.enumerated() {
@@ -37,9 +37,20 @@ final class RarePath {
         replacementTexts = texts
     }
 
-    func forgetCounts() {
-        if !observations.isEmpty { observations.removeAll(keepingCapacity: true) }
-        if !replacements.isEmpty { replacements.removeAll(keepingCapacity: true) }
+    deinit { unsafe pendingCount.deallocate() }
+
+    /// Whether the record at hand has anything to count.
+    @inline(__always)
+    var hasCounts: Bool { unsafe pendingCount.pointee != 0 }
+
+    @inline(__always)
+    func forgetCounts() { if hasCounts { forgetAll() } }
+
+    @inline(never)
+    private func forgetAll() {
+        observations.removeAll(keepingCapacity: true)
+        replacements.removeAll(keepingCapacity: true)
+        unsafe pendingCount.pointee = 0
     }
 
     /// Forgets what a row that is made again would count twice.
@@ -48,11 +59,18 @@ final class RarePath {
         replacements.removeAll(keepingCapacity: true)
     }
 
+    @inline(__always)
+    var replacementCount: Int { hasCounts ? replacements.count : 0 }
+
     /// A skipped row's failures do not count.
-    func forgetReplacements(from start: Int) { replacements.removeLast(replacements.count - start) }
+    @inline(__always)
+    func forgetReplacements(from start: Int) {
+        if hasCounts { replacements.removeLast(replacements.count - start) }
+    }
 
     func count(_ kind: FieldObservation.Kind, field: Int32) {
         observations.append(FieldObservation(field: Int(field), kind: kind))
+        unsafe pendingCount.pointee += 1
     }
 
     // MARK: - Fields that are not in their preferred form
@@ -136,51 +154,11 @@ final class RarePath {
 
     // MARK: - Values
 
-    @inline(__always)
-    func lookup(_ operation: Operation, _ registers: UnsafeMutablePointer<Cell>, _ target: UnsafeMutablePointer<Cell>) {
-        let operand = unsafe registers + Int(operation.a)
-        let fault = unsafe operand.pointee.fault
-        guard fault == 0 else {
-            unsafe target.pointee.fault = fault
-            return
-        }
-        let length = unsafe TextKernels.trimmedLengthOfUnpadded(operand.pointee.text, Int(operand.pointee.textLength))
-        let key = unsafe FlatText(start: operand.pointee.text, length: length)
-        if let value = shared.codeTables[Int(operation.index)].value(for: key) {
-            unsafe target.pointee.text = value.start
-            unsafe target.pointee.textLength = Int32(truncatingIfNeeded: value.length)
-            unsafe target.pointee.fault = 0
-        } else {
-            unsafe target.pointee.fault = Fault.notInCodeTable.rawValue
-        }
-    }
-
-    /// The two commonest forms by arithmetic, the others by the plain reader.
-    @inline(__always)
-    func date(_ operation: Operation, _ number: Int128, _ target: UnsafeMutablePointer<Cell>) {
-        let pattern = program.datePatterns[Int(operation.index)]
-        if pattern.form == .yearMonthDay, number > 0, number <= 99_991_231 {
-            let value = UInt32(truncatingIfNeeded: number)
-            if Self.isDate(year: value / 10_000, month: value / 100 % 100, day: value % 100) {
-                unsafe target.pointee.number = number
-                return
-            }
-        }
-        unsafe otherDate(pattern, number, target)
-    }
-
-    @inline(__always)
-    private static func isDate(year: UInt32, month: UInt32, day: UInt32) -> Bool {
-        guard year >= 1, month &- 1 < 12, day &- 1 < 31 else { return false }
-        if day <= 28 { return true }
-        if month == 2 { return day == 29 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
-        return day <= 30 || (0b1_0101_1010_1010 >> month) & 1 == 1
-    }
-
     @inline(never)
-    private func otherDate(_ pattern: DatePattern, _ number: Int128, _ target: UnsafeMutablePointer<Cell>) {
+    func date(_ operation: Operation, _ number: Int128, _ target: UnsafeMutablePointer<Cell>) {
         do throws(Fault) {
-            unsafe target.pointee.number = Int128(try pattern.decode(number: number).ccyymmdd)
+            let date = try program.datePatterns[Int(operation.index)].decode(number: number)
+            unsafe target.pointee.number = Int128(date.ccyymmdd)
         } catch {
             unsafe target.pointee.fault = error.rawValue
         }
@@ -188,14 +166,11 @@ final class RarePath {
 
     // MARK: - Columns
 
-    /// "No value" as the mapping states it makes the column null, whatever went before.
-    @inline(__always)
-    func nullWhen(_ operation: Operation, _ field: UnsafeRawPointer, _ target: UnsafeMutablePointer<Cell>) {
-        let test = program.nullTests[Int(operation.index)]
+    /// A literal that means "no value" makes the column null too.
+    @inline(never)
+    func nullWhenLiteral(_ operation: Operation, _ field: UnsafeRawPointer, _ target: UnsafeMutablePointer<Cell>) {
         let bytes = unsafe Self.bytes(field, operation)
-        let state = test.field.description.state(
-            of: bytes.span, policy: context.source.signPolicy, family: context.source.codePage.family)
-        guard test.states.contains(state) || test.literals.contains(bytes) else { return }
+        guard program.nullTests[Int(operation.index)].literals.contains(bytes) else { return }
         unsafe target.pointee.isNull = true
         unsafe target.pointee.fault = 0
     }
@@ -215,6 +190,7 @@ final class RarePath {
         }
         unsafe target.pointee.fault = 0
         replacements.append(PendingReplacement(column: Int(operation.index), fault: fault))
+        unsafe pendingCount.pointee += 1
     }
 
     private func set(_ target: UnsafeMutablePointer<Cell>, to constant: Constant, columnIndex: Int) {

@@ -56,6 +56,17 @@ enum TextKernels {
         return written
     }
 
+    /// Copies a text eight bytes at a time; up to seven bytes behind it are written too.
+    @inline(__always)
+    static func copy(_ text: UnsafeRawPointer, _ length: Int, to target: UnsafeMutableRawPointer) {
+        var index = 0
+        while index < length {
+            let word = unsafe text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            unsafe target.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
+            index += 8
+        }
+    }
+
     /// Characters in UTF-8: every byte that does not continue one.
     @inline(__always)
     static func characterCount(_ text: UnsafeRawPointer, _ length: Int) -> Int {

@@ -24,56 +24,69 @@ package final class Transformer {
     package let result: ChunkResult
     let options: Options
     let coldPath: ColdPath
-    let writers: [RowWriter]
-    /// One a table, each with one a `totals` line.
-    let groupTables: [[GroupTable]]
+    /// One a table.
+    let sinks: [TableSink]
+    let coldCells = ColdCells()
     private let shared: SharedTables
     private let types: [TypePath]
     private let selector: TypeSelector
-    let coldCells: ColdCells
 
     package init(context: RunContext, format: TableFormat, options: Options) {
         self.context = context
         self.options = options
         coldPath = ColdPath(context)
         let shared = SharedTables(context: context)
-        self.shared = shared
-        result = ChunkResult(plan: context.plan, sourceIndex: context.sourceIndex)
-        writers = context.plan.tables.map { RowWriter(schema: $0.schema, format: format) }
-        groupTables = context.plan.tables.map { table in
-            table.effectiveTotals.map { GroupTable(plan: $0, schema: table.schema) }
+        let result = ChunkResult(plan: context.plan, sourceIndex: context.sourceIndex)
+        let sinks = context.plan.tables.enumerated().map { index, table in
+            TableSink(
+                table: index, plan: table, format: format, output: result.outputs[index], keyLog: result.keyLog,
+                options: options)
         }
-        types = context.source.recordTypes.indices.map { TypePath(context: context, type: $0, shared: shared) }
-        selector = TypeSelector(context.source)
-        coldCells = ColdCells()
+        let selector = TypeSelector(context.source)
+        self.shared = shared
+        self.result = result
+        self.sinks = sinks
+        self.selector = selector
+        types = context.source.recordTypes.indices.map {
+            TypePath(context: context, type: $0, shared: shared, sinks: sinks, selector: selector)
+        }
     }
 
     /// Transforms a chunk; the answer is in `result` until the next call.
     package func transform(_ batch: RecordBatch) {
         reset()
-        let records = batch.records
-        let bytes = unsafe UnsafeRawPointer(batch.bytes)
         result.tally.padded = batch.paddedRecords
-        for index in records.indices {
-            let slice = records[index]
-            let record = unsafe bytes + Int(slice.offset)
-            let length = Int(slice.length)
-            let type = options.coldPathOnly ? -1 : unsafe selector.type(of: record, length: length)
-            if type < 0 || !(unsafe types[type].run(record, length: length, recordIndex: index, self)) {
-                tellCold(index, in: batch)
-                if result.stop != nil { break }
-            } else {
-                result.tally.byType[type].add(recordNumber: batch.firstRecordNumber + Int64(index))
-            }
+        var index = 0
+        while index < batch.records.count {
+            let transformed = options.coldPathOnly ? 0 : fastRun(batch, from: index)
+            index += transformed
+            guard transformed == 0 else { continue }
+            tellCold(index, in: batch)
+            if result.stop != nil { break }
+            index += 1
         }
         drain()
+    }
+
+    /// Sends records of one type down the fast path, as far as it goes.
+    private func fastRun(_ batch: RecordBatch, from first: Int) -> Int {
+        unsafe batch.records.withUnsafeBufferPointer { records in
+            let slice = unsafe records[first]
+            let bytes = unsafe UnsafeRawPointer(batch.bytes)
+            let type = unsafe selector.type(of: bytes + Int(slice.offset), length: Int(slice.length))
+            guard type >= 0 else { return 0 }
+            let count = unsafe types[type].run(records, from: first, bytes: bytes, &result.tally)
+            let number = batch.firstRecordNumber + Int64(first)
+            if count > 0 { result.tally.byType[type].add(recordNumbers: number..<number + Int64(count)) }
+            return count
+        }
     }
 
     private func reset() {
         for output in result.outputs { output.count = 0 }
         result.tally = SourceTally(plan: context.plan, sourceIndex: context.sourceIndex)
         result.rejects.removeAll(keepingCapacity: true)
-        result.keys.removeAll(keepingCapacity: true)
+        result.keyLog.removeAll()
         result.stop = nil
     }
 
@@ -84,39 +97,13 @@ package final class Transformer {
     }
 
     func drainTotals() {
-        for (index, table) in groupTables.enumerated() {
+        for (index, sink) in sinks.enumerated() {
             if result.tally.tables[index].totals.isEmpty {
-                result.tally.tables[index].totals = table.map { GroupedTotals(plan: $0.plan) }
+                result.tally.tables[index].totals = sink.groups.map { GroupedTotals(plan: $0.plan) }
             }
-            for (line, groups) in table.enumerated() {
+            for (line, groups) in sink.groups.enumerated() {
                 groups.drain(into: &result.tally.tables[index].totals[line])
             }
-        }
-    }
-
-    /// Counts one candidate row and adds it to the totals.
-    @inline(__always)
-    func account(_ cells: UnsafePointer<Cell>, table: Int, bucket: Bucket) {
-        for groups in groupTables[table] {
-            let group = unsafe groups.group(of: cells)
-            unsafe groups.add(row: cells, to: .read, group: group, weight: 1)
-            unsafe groups.add(row: cells, to: bucket, group: group, weight: 1)
-        }
-    }
-
-    /// Writes one row and notes its key.
-    @inline(__always)
-    func write(_ cells: UnsafePointer<Cell>, table: Int, recordIndex: Int) {
-        let output = result.outputs[table]
-        let start = output.count
-        if options.writesRows { unsafe writers[table].append(cells, to: output) }
-        let keyColumns = writers[table].schema.keyColumns
-        if options.notesKeys, !keyColumns.isEmpty {
-            let hash = unsafe KeyHash.hash(cells, columns: keyColumns, of: writers[table].schema)
-            result.keys.append(
-                RowKey(
-                    table: Int32(table), recordIndex: Int32(recordIndex), hash: hash, outputStart: start,
-                    outputEnd: output.count))
         }
     }
 }
@@ -124,37 +111,4 @@ package final class Transformer {
 extension TablePlan {
     /// The `totals` lines, or the count alone where the mapping has none.
     package var effectiveTotals: [TotalPlan] { totals.isEmpty ? [TotalPlan(sums: [], by: [])] : totals }
-}
-
-/// Finds a record's type by the bytes of its discriminator.
-struct TypeSelector {
-    private let offset: Int
-    private let length: Int
-    private let mask: UInt64
-    private let words: [(word: UInt64, type: Int)]
-    /// The only type of a source without a discriminator; -1 where the cold path has to find it.
-    private let only: Int?
-
-    init(_ source: SourcePlan) {
-        let discriminator = source.discriminator
-        offset = discriminator?.offset ?? 0
-        length = discriminator?.length ?? 0
-        only = discriminator == nil ? 0 : length > 8 ? -1 : nil
-        mask = length >= 8 ? .max : (UInt64(1) << UInt64(length * 8)) &- 1
-        words = source.recordTypes.enumerated().flatMap { type, plan in
-            plan.discriminatorValues.map { value in
-                (value.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }, type)
-            }
-        }
-    }
-
-    /// The index of the type; -1 where the cold path has to look.
-    @inline(__always)
-    func type(of record: UnsafeRawPointer, length recordLength: Int) -> Int {
-        if let only { return only }
-        guard recordLength >= offset + length else { return -1 }
-        let word = unsafe record.loadUnaligned(fromByteOffset: offset, as: UInt64.self) & mask
-        for entry in words where entry.word == word { return entry.type }
-        return -1
-    }
 }

@@ -2,166 +2,234 @@ import MappingLanguage
 import RecordValues
 import TargetRows
 
-/// The fast path of one record type, for one worker.
+/// The fast path of one record type, for one worker: runs of records of that type, one after the other.
 @safe
 final class TypePath {
     private let loaded: LoadedProgram
     private let rare: RarePath
-    @unsafe private let machine: UnsafeMutablePointer<Machine>
+    private let memory = FlatMemory()
     private let type: Int
-    private let neededLength: Int
+    private let selector: TypeSelector
     private let expectedLength: Int
-    private let prologue: Range<Int>
-    private let measures: [RecordProgram.Measure]
-    private let tables: [RecordProgram.Table]
-    /// Columns that totals read even of a skipped row; by table of the program.
-    private let totalColumns: [[Int]]
+    @unsafe private let scratchStart: UnsafeMutableRawPointer
+    @unsafe private let measures: UnsafeMutablePointer<FlatMeasure>
+    private let measureCount: Int
+    @unsafe private let tables: UnsafeMutablePointer<FlatTable>
+    private let tableCount: Int
+    private let sinks: [TableSink]
+    @unsafe private let skips: UnsafeMutablePointer<UInt16>
+    @unsafe private let skipCounts: UnsafeMutablePointer<Int64>
+    @unsafe private let totalColumns: UnsafeMutablePointer<UInt16>
     /// A record that makes more than one row is checked in full before anything of it is counted.
     private let makesOneRow: Bool
     /// Header and trailer: what they declare is for the cold path.
     private let isDeclaring: Bool
-    private var controlSums: [GroupTable.Sum]
-    private var counts = Counts()
 
-    private struct Counts {
-        var written: Int64 = 0
-        var skipped: Int64 = 0
-        var controlOnly: Int64 = 0
-        /// By table of the program: rows read and written, then rows skipped by each rule.
-        var tableRead: [Int64] = []
-        var tableWritten: [Int64] = []
-        var skippedBy: [[Int64]] = []
+    /// One measure of a control, and what it has come to in this chunk.
+    private struct FlatMeasure: BitwiseCopyable {
+        var control: Int32
+        /// Registers; -1 where there is none.
+        var value: Int32
+        var condition: Int32
+        var sum = GroupTable.Sum()
     }
 
-    init(context: RunContext, type: Int, shared: SharedTables) {
+    /// One table of the program, and what was counted for it in this chunk.
+    @safe
+    private struct FlatTable: BitwiseCopyable {
+        var table: Int
+        var start: Int
+        var end: Int
+        var firstColumn: Int
+        var columnCount: Int
+        var itemCount: Int
+        /// Where the table's entries in `skips` and `totalColumns` begin and end.
+        var skipStart: Int
+        var skipEnd: Int
+        var totalStart: Int
+        var totalEnd: Int
+        @unsafe var sink: Unmanaged<TableSink>
+        var read: Int64 = 0
+        var written: Int64 = 0
+    }
+
+    init(context: RunContext, type: Int, shared: SharedTables, sinks: [TableSink], selector: TypeSelector) {
         let loaded = LoadedProgram(context: context, type: type, shared: shared)
+        let program = loaded.program
         self.loaded = loaded
         self.type = type
-        rare = RarePath(program: loaded.program, context: context, shared: shared, lists: loaded.lists)
-        unsafe machine = UnsafeMutablePointer<Machine>.allocate(capacity: 1)
-        unsafe machine.initialize(to: loaded.machine)
-        neededLength = loaded.neededLength
+        self.selector = selector
+        self.sinks = sinks
+        rare = RarePath(program: program, context: context)
         expectedLength = loaded.expectedLength
-        prologue = loaded.program.prologue
-        measures = loaded.program.measures
-        tables = loaded.program.tables
-        totalColumns = loaded.program.tables.map { table in
-            Array(Set(context.plan.tables[table.table].effectiveTotals.flatMap { $0.sums + $0.by })).sorted()
+        unsafe scratchStart = shared.scratch
+        measureCount = program.measures.count
+        unsafe measures = memory.place(
+            program.measures.map {
+                FlatMeasure(
+                    control: Int32($0.control), value: $0.value.map { Int32($0) } ?? -1,
+                    condition: $0.condition.map { Int32($0) } ?? -1)
+            })
+        var skips: [UInt16] = []
+        var totalColumns: [UInt16] = []
+        let tables = program.tables.map { table in
+            let firstSkip = skips.count
+            let firstTotal = totalColumns.count
+            skips += table.skips
+            let read = Set(context.plan.tables[table.table].effectiveTotals.flatMap { $0.sums + $0.by })
+            totalColumns += read.sorted().map { table.firstColumn + UInt16($0) }
+            return unsafe FlatTable(
+                table: table.table, start: table.operations.lowerBound, end: table.operations.upperBound,
+                firstColumn: Int(table.firstColumn), columnCount: table.columnCount, itemCount: table.itemCount,
+                skipStart: firstSkip, skipEnd: skips.count, totalStart: firstTotal, totalEnd: totalColumns.count,
+                sink: Unmanaged.passUnretained(sinks[table.table]))
         }
-        makesOneRow = loaded.program.tables.reduce(0) { $0 + $1.itemCount } <= 1
+        tableCount = tables.count
+        unsafe self.tables = memory.place(tables)
+        unsafe self.skips = memory.place(skips)
+        unsafe skipCounts = memory.place([Int64](repeating: 0, count: skips.count))
+        unsafe self.totalColumns = memory.place(totalColumns)
+        makesOneRow = program.tables.reduce(0) { $0 + $1.itemCount } <= 1
         isDeclaring = context.plan.controls.contains { $0.source == context.sourceIndex && $0.declaringType == type }
-        controlSums = loaded.program.measures.map { _ in GroupTable.Sum() }
-        counts.tableRead = tables.map { _ in 0 }
-        counts.tableWritten = tables.map { _ in 0 }
-        counts.skippedBy = tables.map { $0.skips.map { _ in 0 } }
     }
 
-    deinit { unsafe machine.deallocate() }
+    /// Transforms records from the first on, as long as they are of this type and nothing about them needs the cold
+    /// path; of a record that does, nothing has been counted.
+    ///
+    /// - Returns: how many records were transformed.
+    func run(_ records: UnsafeBufferPointer<RecordSlice>, from first: Int, bytes: UnsafeRawPointer, _ tally: inout SourceTally) -> Int {
+        guard !isDeclaring else { return 0 }
+        let machine = loaded.machine
+        let prologue = loaded.program.prologue
+        var written: Int64 = 0
+        var skipped: Int64 = 0
+        var index = first
+        while index < records.count {
+            let slice = unsafe records[index]
+            let record = unsafe bytes + Int(slice.offset)
+            let length = Int(slice.length)
+            guard length >= loaded.neededLength, length <= expectedLength,
+                unsafe selector.isOfType(type, record, length: length)
+            else { break }
+            rare.forgetCounts()
+            var scratch = unsafe scratchStart
+            unsafe machine.run(
+                prologue.lowerBound, prologue.upperBound, record: record, item: 0, scratch: &scratch, rare: rare)
+            guard measuresAreReadable(machine),
+                unsafe makesOneRow || everyRowIsGood(machine, record, scratch),
+                let rows = unsafe makeRows(machine, record, scratch, recordIndex: index)
+            else { break }
+            if rows > 0 { written += 1 } else { skipped += 1 }
+            addMeasures(machine)
+            if rare.hasCounts { acceptRareCounts(&tally) }
+            index += 1
+        }
+        tally.records += Int64(index - first)
+        if tableCount == 0 { tally.controlOnly += skipped } else { tally.skipped += skipped }
+        tally.written += written
+        return index - first
+    }
 
-    /// Transforms one record; false where it has to go down the cold path, and then nothing of it was counted.
     @inline(__always)
-    func run(_ record: UnsafeRawPointer, length: Int, recordIndex: Int, _ transformer: Transformer) -> Bool {
-        guard length >= neededLength, length <= expectedLength, !isDeclaring else { return false }
-        rare.forgetCounts()
-        unsafe machine.pointee.scratch = machine.pointee.scratchStart
-        unsafe machine.pointee.run(prologue, record: record, item: 0, rare: rare)
-        guard measuresAreReadable() else { return false }
-        if !makesOneRow {
-            let mark = rare.observations.count
-            guard unsafe everyRowIsGood(record) else { return false }
-            rare.forgetCounts(observationsFrom: mark)
-        }
-        var written = 0
-        for table in tables.indices {
-            for item in 0..<tables[table].itemCount {
-                guard let wrote = unsafe row(record, table, item, recordIndex, transformer) else { return false }
-                written += wrote ? 1 : 0
-            }
-        }
-        accept(written: written, &transformer.result.tally)
-        return true
-    }
-
-    private func measuresAreReadable() -> Bool {
-        for measure in measures {
-            if let condition = measure.condition {
-                let cell = unsafe machine.pointee.registers + Int(condition)
+    private func measuresAreReadable(_ machine: Machine) -> Bool {
+        for index in 0..<measureCount {
+            let measure = unsafe measures + index
+            if unsafe measure.pointee.condition >= 0 {
+                let cell = unsafe machine.registers + Int(measure.pointee.condition)
                 if unsafe cell.pointee.fault != 0 { return false }
                 if unsafe cell.pointee.number == 0 { continue }
             }
-            if let value = measure.value, unsafe machine.pointee.registers[Int(value)].fault != 0 { return false }
+            if unsafe measure.pointee.value >= 0,
+                unsafe machine.registers[Int(measure.pointee.value)].fault != 0
+            {
+                return false
+            }
         }
         return true
     }
 
-    private func everyRowIsGood(_ record: UnsafeRawPointer) -> Bool {
-        for (index, table) in tables.enumerated() {
+    @inline(__always)
+    private func addMeasures(_ machine: Machine) {
+        for index in 0..<measureCount {
+            let measure = unsafe measures + index
+            if unsafe measure.pointee.condition >= 0,
+                unsafe machine.registers[Int(measure.pointee.condition)].number == 0
+            {
+                continue
+            }
+            unsafe measure.pointee.sum.count += 1
+            unsafe measure.pointee.sum.sum +=
+                measure.pointee.value >= 0 ? machine.registers[Int(measure.pointee.value)].number : 1
+        }
+    }
+
+    private func everyRowIsGood(_ machine: Machine, _ record: UnsafeRawPointer, _ scratch: UnsafeMutableRawPointer) -> Bool {
+        let mark = rare.observations.count
+        for index in 0..<tableCount {
+            let table = unsafe tables[index]
             for item in 0..<table.itemCount {
-                let scratch = unsafe machine.pointee.scratch
-                unsafe machine.pointee.run(table.operations, record: record, item: item, rare: rare)
-                unsafe machine.pointee.scratch = scratch
-                if outcome(of: index) == nil { return false }
+                var scratch = unsafe scratch
+                unsafe machine.run(table.start, table.end, record: record, item: item, scratch: &scratch, rare: rare)
+                if outcome(of: table, machine) == nil { return false }
             }
         }
+        rare.forgetCounts(observationsFrom: mark)
         return true
     }
 
     /// Index of the skip rule that holds, or -1 for a row to write; nil where the cold path has to look.
     @inline(__always)
-    private func outcome(of index: Int) -> Int? {
-        let table = tables[index]
-        let registers = unsafe machine.pointee.registers
-        for (rule, register) in table.skips.enumerated() {
-            if unsafe registers[Int(register)].fault != 0 { return nil }
-            guard unsafe registers[Int(register)].number != 0 else { continue }
-            for column in totalColumns[index] where unsafe registers[Int(table.firstColumn) + column].fault != 0 {
-                return nil
+    private func outcome(of table: FlatTable, _ machine: Machine) -> Int? {
+        let registers = unsafe machine.registers
+        var index = table.skipStart
+        while index < table.skipEnd {
+            let condition = unsafe registers + Int(skips[index])
+            if unsafe condition.pointee.fault != 0 { return nil }
+            if unsafe condition.pointee.number != 0 {
+                for position in table.totalStart..<table.totalEnd {
+                    let fault = unsafe registers[Int(totalColumns[position])].fault
+                    if fault != 0, !Fault.leavesNothingRead(fault) { return nil }
+                }
+                return index - table.skipStart
             }
-            return rule
+            index += 1
         }
         var faults: UInt8 = 0
-        for column in 0..<table.columnCount { unsafe faults |= registers[Int(table.firstColumn) + column].fault }
+        for column in 0..<table.columnCount { unsafe faults |= registers[table.firstColumn + column].fault }
         return faults == 0 ? -1 : nil
     }
 
-    /// Makes one row: true where it was written, false where it was skipped, nil where the cold path has to look.
+    /// Makes all rows of one record: how many were written; nil where the cold path has to look.
     @inline(__always)
-    private func row(
-        _ record: UnsafeRawPointer, _ index: Int, _ item: Int, _ recordIndex: Int, _ transformer: Transformer
-    ) -> Bool? {
-        let scratch = unsafe machine.pointee.scratch
-        let replacements = rare.replacements.count
-        unsafe machine.pointee.run(tables[index].operations, record: record, item: item, rare: rare)
-        unsafe machine.pointee.scratch = scratch
-        guard let rule = outcome(of: index) else { return nil }
-        let cells = unsafe UnsafePointer(machine.pointee.registers + Int(tables[index].firstColumn))
-        counts.tableRead[index] += 1
-        if rule < 0 {
-            unsafe transformer.account(cells, table: tables[index].table, bucket: .written)
-            unsafe transformer.write(cells, table: tables[index].table, recordIndex: recordIndex)
-            counts.tableWritten[index] += 1
-            return true
-        }
-        rare.forgetReplacements(from: replacements)
-        unsafe transformer.account(cells, table: tables[index].table, bucket: .skipped)
-        counts.skippedBy[index][rule] += 1
-        return false
-    }
-
-    /// Counts an accepted record.
-    @inline(__always)
-    private func accept(written: Int, _ tally: inout SourceTally) {
-        for (index, measure) in measures.enumerated() {
-            if let condition = measure.condition, unsafe machine.pointee.registers[Int(condition)].number == 0 { continue }
-            controlSums[index].count += 1
-            if let value = measure.value {
-                unsafe controlSums[index].sum += machine.pointee.registers[Int(value)].number
-            } else {
-                controlSums[index].sum += 1
+    private func makeRows(
+        _ machine: Machine, _ record: UnsafeRawPointer, _ mark: UnsafeMutableRawPointer, recordIndex: Int
+    ) -> Int? {
+        var written = 0
+        for index in 0..<tableCount {
+            let table = unsafe tables + index
+            let cells = unsafe UnsafePointer(machine.registers + table.pointee.firstColumn)
+            for item in 0..<(unsafe table.pointee.itemCount) {
+                var scratch = unsafe mark
+                let replacements = rare.replacementCount
+                unsafe machine.run(
+                    table.pointee.start, table.pointee.end, record: record, item: item, scratch: &scratch, rare: rare)
+                guard let rule = unsafe outcome(of: table.pointee, machine) else { return nil }
+                unsafe table.pointee.read += 1
+                if rule < 0 {
+                    unsafe table.pointee.written += 1
+                    unsafe table.pointee.sink._withUnsafeGuaranteedRef { sink in
+                        unsafe sink.account(cells, bucket: .written)
+                        unsafe sink.write(cells, recordIndex: recordIndex)
+                    }
+                    written += 1
+                } else {
+                    rare.forgetReplacements(from: replacements)
+                    unsafe skipCounts[table.pointee.skipStart + rule] += 1
+                    unsafe table.pointee.sink._withUnsafeGuaranteedRef { unsafe $0.account(cells, bucket: .skipped) }
+                }
             }
         }
-        if tables.isEmpty { counts.controlOnly += 1 } else if written > 0 { counts.written += 1 } else { counts.skipped += 1 }
-        if !rare.observations.isEmpty || !rare.replacements.isEmpty { acceptRareCounts(&tally) }
+        return written
     }
 
     @inline(never)
@@ -169,6 +237,7 @@ final class TypePath {
         for observation in rare.observations {
             tally.observations[.init(recordType: type, observation: observation), default: 0] += 1
         }
+        let tables = loaded.program.tables
         for replacement in rare.replacements {
             guard let table = tables.last(where: { $0.columnBase <= replacement.column }) else { continue }
             let key = TableTally.Replacement(column: replacement.column - table.columnBase, fault: replacement.fault)
@@ -178,24 +247,31 @@ final class TypePath {
 
     /// Gives away what was counted since the last chunk.
     func drain(into tally: inout SourceTally) {
-        tally.written += counts.written
-        tally.skipped += counts.skipped
-        tally.controlOnly += counts.controlOnly
-        tally.records += counts.written + counts.skipped + counts.controlOnly
-        (counts.written, counts.skipped, counts.controlOnly) = (0, 0, 0)
-        for (index, table) in tables.enumerated() {
-            tally.tables[table.table].read += counts.tableRead[index]
-            tally.tables[table.table].written += counts.tableWritten[index]
-            (counts.tableRead[index], counts.tableWritten[index]) = (0, 0)
-            for rule in table.skips.indices {
-                tally.tables[table.table].skippedBy[rule] += counts.skippedBy[index][rule]
-                counts.skippedBy[index][rule] = 0
+        for index in 0..<tableCount {
+            let table = unsafe tables + index
+            let number = unsafe table.pointee.table
+            unsafe tally.tables[number].read += table.pointee.read
+            unsafe tally.tables[number].written += table.pointee.written
+            unsafe (table.pointee.read, table.pointee.written) = (0, 0)
+            let start = unsafe table.pointee.skipStart
+            for position in start..<(unsafe table.pointee.skipEnd) {
+                unsafe tally.tables[number].skippedBy[position - start] += skipCounts[position]
+                unsafe skipCounts[position] = 0
             }
         }
-        for (index, measure) in measures.enumerated() {
-            let kept = controlSums[index]
-            tally.controls[measure.control].computed.merge(Total(count: kept.count, sum: kept.sum))
-            controlSums[index] = GroupTable.Sum()
+        for index in 0..<measureCount {
+            let kept = unsafe measures[index]
+            tally.controls[Int(kept.control)].computed.merge(Total(count: kept.sum.count, sum: kept.sum.sum))
+            unsafe measures[index].sum = GroupTable.Sum()
         }
+    }
+}
+
+extension Fault {
+    /// Whether a value with this fault was never read, so that totals can only call it unknown. After other faults there
+    /// may be a value (a rule that it broke, a column that it does not fit), and the cold path knows which.
+    @inline(__always)
+    static func leavesNothingRead(_ fault: UInt8) -> Bool {
+        fault <= Fault.invalidDate.rawValue || fault == Fault.notInCodeTable.rawValue
     }
 }

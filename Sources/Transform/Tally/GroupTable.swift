@@ -5,199 +5,120 @@ import TargetRows
 /// The running totals of one `totals` line: an open-addressing table from the bytes of a group's name to its sums,
 /// flat and without references, for one worker.
 ///
-/// A total is kept as count, 128-bit sum and unknowns. A sum in here cannot overflow: a batch is emptied into
-/// `GroupedTotals` long before 2^63 values of 31 digits are reached, and those check.
+/// A total is kept as count, 128-bit sum and unknowns. A sum in here cannot overflow: a chunk is emptied into
+/// `GroupedTotals` long before enough values of 31 digits are added, and those check.
 @safe
 final class GroupTable {
     /// What is kept of one summed column in one bucket.
-    struct Sum {
+    struct Sum: BitwiseCopyable {
         var count: Int64 = 0
         var unknown: Int64 = 0
         var sum: Int128 = 0
     }
 
     let plan: TotalPlan
-    private let types: [ColumnType]
-    /// Slot to group number plus 1; 0 is free. Its size is a power of two.
-    private var slots: [Int32]
-    private var hashes: [UInt64] = []
-    /// The bytes of each group's name, one after the other.
-    private var nameBytes: [UInt8] = []
-    private var nameStarts: [Int] = [0]
-    private var names: [[GroupValue]] = []
-    /// Group by group, bucket by bucket: rows, then the sums.
-    private var rows: [Int64] = []
-    private var sums: [Sum] = []
-    private var scratch: UnsafeMutableRawPointer
-    private var scratchCapacity: Int
+    private let names: GroupNames
+    private let sumCount: Int
+    @unsafe private let sumColumns: UnsafeMutablePointer<Int>
+    private let hasOneGroup: Bool
+
+    /// Behind a pointer, because the runtime's checks for overlapping access to a class's properties cost more than
+    /// adding up does.
+    @unsafe private let state: UnsafeMutablePointer<State>
+
+    @unsafe private struct State {
+        /// Group by group, bucket by bucket: rows.
+        var rows: UnsafeMutablePointer<Int64>
+        /// Group by group, bucket by bucket, column by column.
+        var sums: UnsafeMutablePointer<Sum>
+        /// Groups that there is room for.
+        var capacity: Int
+
+        init(groups: Int, sumCount: Int) {
+            unsafe capacity = groups
+            unsafe rows = UnsafeMutablePointer<Int64>.allocate(capacity: groups * 4)
+            unsafe rows.initialize(repeating: 0, count: groups * 4)
+            unsafe sums = UnsafeMutablePointer<Sum>.allocate(capacity: max(1, groups * 4 * sumCount))
+            unsafe sums.initialize(repeating: Sum(), count: groups * 4 * sumCount)
+        }
+
+        func free() {
+            unsafe rows.deallocate()
+            unsafe sums.deallocate()
+        }
+    }
 
     init(plan: TotalPlan, schema: TableSchema) {
         self.plan = plan
-        types = plan.by.map { schema.columns[$0].type }
-        slots = [Int32](repeating: 0, count: 64)
-        scratchCapacity = 256
-        unsafe scratch = UnsafeMutableRawPointer.allocate(byteCount: scratchCapacity, alignment: 16)
-        // The grand total has one group without a name.
-        if plan.by.isEmpty { addGroup(hash: 0, nameLength: 0, values: []) }
+        names = GroupNames(plan: plan, schema: schema)
+        sumCount = plan.sums.count
+        unsafe sumColumns = UnsafeMutablePointer<Int>.allocate(capacity: max(1, plan.sums.count))
+        for (index, column) in plan.sums.enumerated() { unsafe sumColumns[index] = column }
+        hasOneGroup = plan.by.isEmpty
+        unsafe state = UnsafeMutablePointer<State>.allocate(capacity: 1)
+        unsafe state.initialize(to: State(groups: plan.by.isEmpty ? 1 : 64, sumCount: plan.sums.count))
     }
 
-    deinit { unsafe scratch.deallocate() }
+    deinit {
+        unsafe state.pointee.free()
+        unsafe state.deallocate()
+        unsafe sumColumns.deallocate()
+    }
 
     /// The number of the group that a row belongs to.
     @inline(__always)
-    func group(of cells: UnsafePointer<Cell>) -> Int32 {
-        plan.by.isEmpty ? 0 : unsafe namedGroup(of: cells)
+    func group(of cells: UnsafePointer<Cell>) -> Int {
+        if hasOneGroup { return 0 }
+        let group = unsafe names.number(of: cells)
+        if unsafe group >= state.pointee.capacity { grow() }
+        return group
     }
 
     /// Adds one row to a bucket of a group; `weight` -1 takes it out again.
     @inline(__always)
-    func add(row cells: UnsafePointer<Cell>, to bucket: Bucket, group: Int32, weight: Int64) {
-        let entry = Int(group) * Bucket.allCases.count + bucket.rawValue
-        rows[entry] += weight
-        for (index, column) in plan.sums.enumerated() {
-            let position = entry * plan.sums.count + index
-            let isNull = unsafe cells[column].isNull
-            let fault = unsafe cells[column].fault
-            if fault != 0 {
-                sums[position].unknown += weight
-            } else if !isNull {
-                sums[position].count += weight
-                unsafe sums[position].sum += Int128(weight) * cells[column].number
+    func add(row cells: UnsafePointer<Cell>, to bucket: Bucket, group: Int, weight: Int64) {
+        let entry = group * 4 + bucket.rawValue
+        unsafe state.pointee.rows[entry] += weight
+        for index in 0..<sumCount {
+            let cell = unsafe cells + sumColumns[index]
+            let sum = unsafe state.pointee.sums + (entry * sumCount + index)
+            if unsafe cell.pointee.fault != 0 {
+                unsafe sum.pointee.unknown += weight
+            } else if unsafe !cell.pointee.isNull {
+                unsafe sum.pointee.count += weight
+                unsafe sum.pointee.sum += weight == 1 ? cell.pointee.number : Int128(weight) * cell.pointee.number
             }
         }
     }
 
-    /// Gives all sums away and starts again from zero. The groups stay known, so the next batch finds them.
+    /// Gives all sums away and starts again from zero. The groups stay known, so the next chunk finds them.
     func drain(into totals: inout GroupedTotals) {
         let bucketCount = Bucket.allCases.count
-        for (group, name) in names.enumerated() {
+        for (group, name) in names.values.enumerated() {
             let entries = group * bucketCount..<(group + 1) * bucketCount
-            guard entries.contains(where: { rows[$0] != 0 }) else { continue }
-            var groupTotals = totals.groups[name] ?? GroupTotals(sumCount: plan.sums.count)
+            guard entries.contains(where: { unsafe state.pointee.rows[$0] != 0 }) else { continue }
+            var groupTotals = totals.groups[name] ?? GroupTotals(sumCount: sumCount)
             for (bucket, entry) in entries.enumerated() {
-                groupTotals.rows[bucket] += rows[entry]
-                rows[entry] = 0
-                for index in plan.sums.indices {
-                    let kept = sums[entry * plan.sums.count + index]
+                unsafe groupTotals.rows[bucket] += state.pointee.rows[entry]
+                unsafe state.pointee.rows[entry] = 0
+                for index in 0..<sumCount {
+                    let kept = unsafe state.pointee.sums[entry * sumCount + index]
                     groupTotals.sums[bucket][index].merge(
                         Total(count: kept.count, sum: kept.sum, unknown: kept.unknown))
-                    sums[entry * plan.sums.count + index] = Sum()
+                    unsafe state.pointee.sums[entry * sumCount + index] = Sum()
                 }
             }
             totals.groups[name] = groupTotals
         }
     }
 
-    private func namedGroup(of cells: UnsafePointer<Cell>) -> Int32 {
-        let length = unsafe writeName(of: cells)
-        var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(length)
-        var offset = 0
-        // The name is filled up with zeros to a multiple of eight.
-        while offset < length {
-            let word = unsafe scratch.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            hash = (hash ^ word) &* 0xFF51_AFD7_ED55_8CCD
-            hash ^= hash >> 32
-            offset += 8
-        }
-        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-        while true {
-            let group = slots[slot] - 1
-            if group < 0 { return unsafe addGroup(hash: hash, nameLength: length, values: values(of: cells)) }
-            if hashes[Int(group)] == hash, hasName(group, length) { return group }
-            slot = (slot + 1) & (slots.count - 1)
-        }
-    }
-
-    /// Writes the name of a row's group into the scratch bytes and gives its length, a multiple of eight.
-    private func writeName(of cells: UnsafePointer<Cell>) -> Int {
-        var needed = 0
-        for column in plan.by { unsafe needed += 24 + Int(cells[column].textLength) }
-        if needed > scratchCapacity { growScratch(to: needed) }
-        var cursor = 0
-        for (index, column) in plan.by.enumerated() {
-            let cell = unsafe cells[column]
-            let state: UInt64 = cell.fault != 0 ? 2 : cell.isNull ? 1 : 0
-            let isText = if case .text = types[index] { true } else { false }
-            let textLength = isText && state == 0 ? Int(cell.textLength) : 0
-            unsafe scratch.storeBytes(of: state | UInt64(textLength) << 8, toByteOffset: cursor, as: UInt64.self)
-            cursor += 8
-            if isText {
-                let padded = (textLength + 7) & ~7
-                if padded > 0 {
-                    unsafe scratch.storeBytes(of: 0, toByteOffset: cursor + padded - 8, as: UInt64.self)
-                    unsafe (scratch + cursor).copyMemory(from: cell.text, byteCount: textLength)
-                }
-                cursor += padded
-            } else {
-                let number = state == 0 ? cell.number : 0
-                unsafe scratch.storeBytes(
-                    of: UInt64(truncatingIfNeeded: number), toByteOffset: cursor, as: UInt64.self)
-                unsafe scratch.storeBytes(
-                    of: UInt64(truncatingIfNeeded: number >> 64), toByteOffset: cursor + 8, as: UInt64.self)
-                cursor += 16
-            }
-        }
-        return cursor
-    }
-
-    private func hasName(_ group: Int32, _ length: Int) -> Bool {
-        let start = nameStarts[Int(group)]
-        guard nameStarts[Int(group) + 1] - start == length else { return false }
-        for index in 0..<length where unsafe nameBytes[start + index] != scratch.load(fromByteOffset: index, as: UInt8.self) {
-            return false
-        }
-        return true
-    }
-
-    private func values(of cells: UnsafePointer<Cell>) -> [GroupValue] {
-        zip(plan.by, types).map { column, type in
-            let cell = unsafe cells[column]
-            if cell.fault != 0 { return .unreadable }
-            if cell.isNull { return .null }
-            return .value(type.display(cell))
-        }
-    }
-
-    @discardableResult
-    private func addGroup(hash: UInt64, nameLength: Int, values: [GroupValue]) -> Int32 {
-        for index in 0..<nameLength { nameBytes.append(unsafe scratch.load(fromByteOffset: index, as: UInt8.self)) }
-        nameStarts.append(nameBytes.count)
-        hashes.append(hash)
-        names.append(values)
-        rows += [Int64](repeating: 0, count: Bucket.allCases.count)
-        sums += [Sum](repeating: Sum(), count: Bucket.allCases.count * plan.sums.count)
-        if names.count * 2 > slots.count { slots = [Int32](repeating: 0, count: slots.count * 2) } else {
-            place(Int32(names.count - 1))
-            return Int32(names.count - 1)
-        }
-        for group in names.indices { place(Int32(group)) }
-        return Int32(names.count - 1)
-    }
-
-    private func place(_ group: Int32) {
-        var slot = Int(truncatingIfNeeded: hashes[Int(group)]) & (slots.count - 1)
-        while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-        slots[slot] = group + 1
-    }
-
-    private func growScratch(to needed: Int) {
-        unsafe scratch.deallocate()
-        scratchCapacity = needed * 2
-        unsafe scratch = UnsafeMutableRawPointer.allocate(byteCount: scratchCapacity, alignment: 16)
-    }
-}
-
-extension ColumnType {
-    /// The value of a cell as reports show it.
-    func display(_ cell: Cell) -> String {
-        switch self {
-        case .text:
-            unsafe String(
-                decoding: UnsafeRawBufferPointer(start: cell.text, count: Int(cell.textLength)), as: UTF8.self)
-        case .money(_, let scale, _), .decimal(_, let scale): ExactDecimal(cell.number, scale: scale).description
-        case .integer: String(cell.number)
-        case .date: CalendarDate(ccyymmdd: Int(cell.number))?.description ?? String(cell.number)
-        case .boolean: cell.number != 0 ? "true" : "false"
-        }
+    @inline(never)
+    private func grow() {
+        let old = unsafe state.pointee
+        let next = unsafe State(groups: old.capacity * 2, sumCount: sumCount)
+        unsafe next.rows.update(from: old.rows, count: old.capacity * 4)
+        unsafe next.sums.update(from: old.sums, count: old.capacity * 4 * sumCount)
+        unsafe old.free()
+        unsafe state.pointee = next
     }
 }

@@ -23,8 +23,11 @@ package struct SourceTally: Sendable, Hashable {
     package var tables: [TableTally]
     /// One a control of the plan.
     package var controls: [ControlTally]
-    /// Rejects by field and fault: which dominate is the first question about a hopeless run.
+    /// Rejected records by field and fault: which dominate is the first question about a hopeless run. A record counts
+    /// once under each, however many columns a field spoils.
     package var reasons: [ReasonKey: Int64] = [:]
+    /// Rejected records by fault alone, in the same way.
+    package var codes: [String: Int64] = [:]
     /// What was counted about fields: by record type, index in that type's program, and kind.
     package var observations: [ObservationKey: Int64] = [:]
 
@@ -57,6 +60,7 @@ package struct SourceTally: Sendable, Hashable {
         for index in tables.indices { tables[index].merge(other.tables[index]) }
         for index in controls.indices { controls[index].merge(other.controls[index]) }
         reasons.merge(other.reasons, uniquingKeysWith: +)
+        codes.merge(other.codes, uniquingKeysWith: +)
         observations.merge(other.observations, uniquingKeysWith: +)
     }
 }
@@ -68,10 +72,13 @@ package struct TypeTally: Sendable, Hashable {
     package var first: Int64?
     package var last: Int64?
 
-    package mutating func add(recordNumber: Int64) {
-        count += 1
-        first = min(first ?? recordNumber, recordNumber)
-        last = max(last ?? recordNumber, recordNumber)
+    package mutating func add(recordNumber: Int64) { add(recordNumbers: recordNumber..<recordNumber + 1) }
+
+    /// Adds records with consecutive numbers, at least one.
+    package mutating func add(recordNumbers: Range<Int64>) {
+        merge(
+            TypeTally(
+                count: Int64(recordNumbers.count), first: recordNumbers.lowerBound, last: recordNumbers.upperBound - 1))
     }
 
     package mutating func merge(_ other: TypeTally) {
