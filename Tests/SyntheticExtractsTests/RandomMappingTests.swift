@@ -7,7 +7,7 @@ import Testing
 
 /// Copybooks and mappings thrown together by chance: what the generator makes, the transformation must take.
 @Suite struct RandomMappingTests {
-    @Test(arguments: 1...24)
+    @Test(arguments: 1...12)
     func `Whatever the fields are, the records are taken and the answers are right`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let mapping = RandomMapping(&random)

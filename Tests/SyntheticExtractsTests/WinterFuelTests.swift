@@ -23,6 +23,7 @@ import Transform
         #expect(trial.answers.byType == ["header": 1, "payment": 1, "trailer": 1])
         try trial.expectAgreement()
         expectCode("SYN004") { try Trial("winter-fuel/winter-fuel", records: 2) }
+        expectCode("SYN012") { try Trial("winter-fuel/winter-fuel", records: .max) }
     }
 
     @Test func `The same seed gives the same bytes for any number of workers and any chunk`() throws {
