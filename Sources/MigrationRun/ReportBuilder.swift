@@ -21,9 +21,10 @@ struct ReportBuilder {
         let residuals = Conservation.residuals(of: lines.map(\.account) + outcomes.flatMap { recordAccounts($0) })
         let records = outcomes.reduce(0) { $0 + $1.state.tally.records }
         let rejected = outcomes.reduce(0) { $0 + $1.state.tally.rejected }
+        let rejects = rejects(outcomes, rejected)
         let judgement = Judgement(
             plan: plan, outcomes: outcomes, controls: controls, residuals: residuals, records: records,
-            rejected: rejected)
+            rejected: rejected, dominating: rejects.byField.first)
         return RunReport(
             verdict: judgement.verdict, exitCode: judgement.exitCode.rawValue, reasons: judgement.reasons,
             tool: .init(name: "tallyover", version: ToolVersion.current),
@@ -33,7 +34,7 @@ struct ReportBuilder {
             runDate: options.runDate.description, startedAt: startedAt(seconds), isDryRun: options.isDryRun,
             partial: identity.partial.map { "records \($0) only: no evidence of the whole file" },
             sources: sources(outcomes), tables: tables(outcomes, lines), controls: controls.map(Self.figures),
-            rejects: rejects(outcomes, rejected),
+            rejects: rejects,
             residuals: residuals.map {
                 .init(table: $0.table, total: $0.total, group: $0.group, value: $0.value?.description ?? "unknown")
             },

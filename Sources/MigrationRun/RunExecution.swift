@@ -60,7 +60,8 @@ struct RunExecution {
             if outcome.state.end != nil { break }
         }
         try completeFiles(files, places, outcomes)
-        let report = ReportBuilder(options: options, identity: identity).report(outcomes, seconds: start.duration(to: .now))
+        let report = ReportBuilder(options: options, identity: identity).report(
+            outcomes, seconds: start.duration(to: .now))
         try folder.write(TotalsFile.bytes(outcomes, plan: options.mapping.plan), to: "totals.csv")
         try folder.finish(report)
         return report

@@ -60,7 +60,8 @@ final class RunFolder {
             let holder = (try? String(contentsOfFile: path + "/.lock", encoding: .utf8)) ?? ""
             throw DiagnosticList(
                 Diagnostic(
-                    RunCode.folderInUse, "another run holds the lock of \(path)" + (holder.isEmpty ? "" : " (\(holder))"),
+                    RunCode.folderInUse,
+                    "another run holds the lock of \(path)" + (holder.isEmpty ? "" : " (\(holder))"),
                     hint: "wait until it has ended, or state another folder"))
         }
         try? "process \(getpid())".write(toFile: path + "/.lock", atomically: false, encoding: .utf8)

@@ -25,7 +25,8 @@ package struct RunContext: Sendable {
         }
         lookups = plan.codeTables.map { table in
             Dictionary(
-                table.entries.map { ($0.legacy.trimmingTrailingBlanks, $0.new) }, uniquingKeysWith: { first, _ in first })
+                table.entries.map { ($0.legacy.trimmingTrailingBlanks, $0.new) },
+                uniquingKeysWith: { first, _ in first })
         }
         newCodes = plan.codeTables.map { Set($0.entries.map(\.new)) }
     }

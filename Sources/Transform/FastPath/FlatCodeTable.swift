@@ -44,7 +44,8 @@ struct FlatCodeTable: BitwiseCopyable {
     private static func hash(_ text: FlatText) -> Int {
         var hash = UInt64(text.length) &* 0x9E37_79B9_7F4A_7C15
         for index in 0..<text.length {
-            hash = (hash ^ UInt64(unsafe text.start.load(fromByteOffset: index, as: UInt8.self))) &* 0x0000_0100_0000_01B3
+            hash =
+                (hash ^ UInt64(unsafe text.start.load(fromByteOffset: index, as: UInt8.self))) &* 0x0000_0100_0000_01B3
         }
         return Int(truncatingIfNeeded: hash ^ (hash >> 29))
     }

@@ -71,13 +71,16 @@ enum TextKernels {
     @inline(__always)
     static func characterCount(_ text: UnsafeRawPointer, _ length: Int) -> Int {
         var count = 0
-        for index in 0..<length where unsafe text.load(fromByteOffset: index, as: UInt8.self) & 0xC0 != 0x80 { count += 1 }
+        for index in 0..<length where unsafe text.load(fromByteOffset: index, as: UInt8.self) & 0xC0 != 0x80 {
+            count += 1
+        }
         return count
     }
 
     /// Texts compared as COBOL does, blanks at the end left out: less than, equal to or greater than 0.
     @inline(__always)
-    static func order(_ left: UnsafeRawPointer, _ leftLength: Int, _ right: UnsafeRawPointer, _ rightLength: Int) -> Int {
+    static func order(_ left: UnsafeRawPointer, _ leftLength: Int, _ right: UnsafeRawPointer, _ rightLength: Int) -> Int
+    {
         let leftEnd = unsafe trimmedLengthOfUnpadded(left, leftLength)
         let rightEnd = unsafe trimmedLengthOfUnpadded(right, rightLength)
         for index in 0..<min(leftEnd, rightEnd) {

@@ -97,7 +97,10 @@ final class TypePath {
     /// path; of a record that does, nothing has been counted.
     ///
     /// - Returns: how many records were transformed.
-    func run(_ records: UnsafeBufferPointer<RecordSlice>, from first: Int, bytes: UnsafeRawPointer, _ tally: inout SourceTally) -> Int {
+    func run(
+        _ records: UnsafeBufferPointer<RecordSlice>, from first: Int, bytes: UnsafeRawPointer,
+        _ tally: inout SourceTally
+    ) -> Int {
         guard !isDeclaring else { return 0 }
         let machine = loaded.machine
         let prologue = loaded.program.prologue
@@ -163,7 +166,9 @@ final class TypePath {
         }
     }
 
-    private func everyRowIsGood(_ machine: Machine, _ record: UnsafeRawPointer, _ scratch: UnsafeMutableRawPointer) -> Bool {
+    private func everyRowIsGood(_ machine: Machine, _ record: UnsafeRawPointer, _ scratch: UnsafeMutableRawPointer)
+        -> Bool
+    {
         let mark = rare.observations.count
         for index in 0..<tableCount {
             let table = unsafe tables[index]

@@ -127,7 +127,9 @@ package struct TableTally: Sendable, Hashable {
         written += other.written
         rejected += other.rejected
         for index in skippedBy.indices { skippedBy[index] += other.skippedBy[index] }
-        if totals.isEmpty { totals = other.totals } else if !other.totals.isEmpty {
+        if totals.isEmpty {
+            totals = other.totals
+        } else if !other.totals.isEmpty {
             for index in totals.indices { totals[index].merge(other.totals[index]) }
         }
         replacements.merge(other.replacements, uniquingKeysWith: +)
