@@ -17,6 +17,7 @@ struct AnswersWriter {
             bytes: bytes,
             byType: Dictionary(uniqueKeysWithValues: types.enumerated().map { ($1.name, tally.byType[$0]) }),
             written: tally.written, skipped: tally.skipped, rejected: tally.rejected, controlOnly: tally.controlOnly,
+            otherSkipped: otherSkipped,
             rejectsByCode: Dictionary(tally.faults.map { ($0.code, 1) }, uniquingKeysWith: +),
             controls: controls(tally, declared), tables: tables(tally), notComputed: notComputed, stops: stops,
             faults: tally.faults)
@@ -74,10 +75,16 @@ struct AnswersWriter {
         }.reversed()
     }
 
+    /// The record of no described type, where the mapping steps over such records.
+    private var otherSkipped: Int64 {
+        if case .skip = mapping.sources[source].otherRecords, plan.stranger != nil { 1 } else { 0 }
+    }
+
     private var stops: [String] {
         options.faults.compactMap { request in
             switch request.kind {
-            case .unknownType: plan.stranger.map { "unknown-type: record \($0.record + 1) is of no described type" }
+            case .unknownType where otherSkipped == 0:
+                plan.stranger.map { "unknown-type: record \($0.record + 1) is of no described type" }
             case .shortFile: "short-file: the last byte of the file is missing"
             case .wrongTrailer: "wrong-trailer: a control figure is one unit too high"
             case .noTrailer: "no-trailer: no record declares the control figures"

@@ -10,11 +10,12 @@ package struct SynthesisAnswers: Sendable, Hashable, Encodable {
     package var bytes: Int64
     /// Records of each type that the mapping describes.
     package var byType: [String: Int64]
-    /// Each record is in one of these four, unless `stops` says that the run ends before.
+    /// Each record is in one of these five, unless `stops` says that the run ends before.
     package var written: Int64
     package var skipped: Int64
     package var rejected: Int64
     package var controlOnly: Int64
+    package var otherSkipped: Int64
     package var rejectsByCode: [String: Int64]
     package var controls: [Control]
     package var tables: [String: Table]

@@ -13,6 +13,7 @@ package enum SynthesisCode: String, StableCode {
     case badRate = "SYN009"
     case cannotWrite = "SYN010"
     case lineEndInRecord = "SYN011"
+    case tooManyRecords = "SYN012"
 
     package var summary: String {
         switch self {
@@ -27,6 +28,7 @@ package enum SynthesisCode: String, StableCode {
         case .badRate: "a rate is not a share between 0 and 100 %"
         case .cannotWrite: "a file of the synthetic extract cannot be written"
         case .lineEndInRecord: "a text line would hold its own end"
+        case .tooManyRecords: "more records were asked for than a synthetic extract can have"
         }
     }
 }

@@ -88,6 +88,13 @@ package struct SyntheticExtract: Sendable {
                 problems.append(Self.tooSmall(control, sum))
                 continue
             }
+            if case .lines = mapping.sources[source].recordFormat, bytes.contains(0x0A) {
+                problems.append(
+                    Diagnostic(
+                        SynthesisCode.lineEndInRecord, "\(control.name) would hold a line end inside its line",
+                        hint: "text lines have no room for packed and binary numbers; state another record format"))
+                continue
+            }
             if isOff { isWrong = false }
             let places = tally.declaring.filter { $0.type == control.declaringType }
             for place in places {

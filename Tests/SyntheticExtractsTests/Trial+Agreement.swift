@@ -17,6 +17,7 @@ extension Trial {
         #expect(tally.rejected == answers.rejected, name, sourceLocation: sourceLocation)
         #expect(tally.controlOnly == answers.controlOnly, name, sourceLocation: sourceLocation)
         #expect(tally.tables.allSatisfy { $0.replacements.isEmpty }, name, sourceLocation: sourceLocation)
+        #expect(tally.otherSkipped == answers.otherSkipped, name, sourceLocation: sourceLocation)
         for (index, type) in plan.sources[0].recordTypes.enumerated() {
             #expect(tally.byType[index].count == answers.byType[type.name], name, sourceLocation: sourceLocation)
         }

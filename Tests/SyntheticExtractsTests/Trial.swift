@@ -15,6 +15,16 @@ struct Trial {
     let answers: SynthesisAnswers
     let bytes: [UInt8]
     let path: String
+    private let folder: Folder
+
+    /// A folder that goes when nobody needs it any more.
+    private final class Folder: Sendable {
+        let url = FileManager.default.temporaryDirectory.appending(path: "synthetic-\(UUID().uuidString)")
+
+        init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
+
+        deinit { try? FileManager.default.removeItem(at: url) }
+    }
 
     /// Makes a file from a mapping of the repository: `winter-fuel/winter-fuel`.
     init(
@@ -31,9 +41,8 @@ struct Trial {
         recordsPerChunk: Int = 100
     ) throws {
         self.plan = plan
-        let folder = FileManager.default.temporaryDirectory.appending(path: "synthetic-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        path = folder.appending(path: "extract.dat").path
+        folder = try Folder()
+        path = folder.url.appending(path: "extract.dat").path
         let options = SynthesisOptions(
             records: records, seed: seed, faults: try FaultRequest.list(faults), runDate: Self.runDate)
         let extract = try SyntheticExtract(plan: plan, source: 0, options: options)

@@ -48,6 +48,7 @@ extension ExtractPlanner {
             case .variableBlocked: 8
             case .fixed, .lines: 0
             }
+        steps.recordOffset = sourcePlan.recordFormat == .variableBlocked ? 4 : 0
         steps.dataLength = data.count
         let first = store(framed)
         steps.template = first..<first + framed.count

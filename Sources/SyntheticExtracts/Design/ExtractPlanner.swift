@@ -33,6 +33,9 @@ struct ExtractPlanner {
 
     var sourcePlan: SourcePlan { mapping.sources[source] }
 
+    /// Far more than any file has, and few enough that nothing that is counted can overflow.
+    private static let mostRecords: Int64 = 100_000_000_000
+
     /// Throws all problems of the first stage that has any.
     mutating func run() throws(DiagnosticList) {
         placeTypes()
@@ -84,6 +87,14 @@ struct ExtractPlanner {
                     SynthesisCode.tooFewRecords,
                     "\(plan.records) records were asked for, and a file of this mapping has at least \(needed)",
                     hint: "ask for \(needed) records or more"))
+            return
+        }
+        guard plan.records <= Self.mostRecords else {
+            problems.append(
+                Diagnostic(
+                    SynthesisCode.tooManyRecords,
+                    "\(plan.records) records were asked for, and a synthetic extract has at most \(Self.mostRecords)",
+                    hint: "ask for as many as the real file has"))
             return
         }
         guard plan.mixedTypes.isEmpty, plan.records > fixed else { return }

@@ -10,8 +10,6 @@ struct RegionTest {
     private let uses: [ColumnUse]
     private let checks: [RegionCheck]
     private let nullBytes: [[UInt8]]
-    private let hasPieces: Bool
-    private let pieces: Set<Int>
     /// Text lines: a value must not hold a line end.
     private let isLine: Bool
     private var reading: PlanReading
@@ -22,8 +20,6 @@ struct RegionTest {
         self.region = region
         range = design.type.regions[region].range
         let pieces = Set(design.type.regions.indices.filter { design.type.regions[$0].whole == region })
-        self.pieces = pieces
-        hasPieces = !pieces.isEmpty
         uses =
             checks != nil
             ? []

@@ -25,10 +25,20 @@ extension TypeDesign {
             collector.collect(control, type: index, records: records)
         }
         type = collector.type
+        if !isMixed { dateLately(encoder.runDate) }
         for row in rows { use(row, of: plan) }
         checks = type.regions.map { _ in [] }
         for (number, row) in rows.enumerated() {
             for skip in plan.tables[row.table].skips { avoid(skip.condition, row: number) }
+        }
+    }
+
+    /// A header is as young as the run: its dates that may reach up to the run date are of the same year.
+    private mutating func dateLately(_ runDate: CalendarDate) {
+        for region in type.regions.indices {
+            guard let date = type.regions[region].wish.date, date.upper == runDate else { continue }
+            let newYear = CalendarDate.firstOfYear(runDate.year)
+            type.regions[region].wish.date?.lower = date.lower.map { max($0, newYear) } ?? newYear
         }
     }
 

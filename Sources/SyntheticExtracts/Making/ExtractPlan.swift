@@ -34,6 +34,8 @@ struct ExtractPlan: Sendable {
 struct TypeSteps: Sendable {
     /// The framed record as it is before any step, in `bytes`.
     var template: Range<Int> = 0..<0
+    /// Where the record itself begins in its bytes of the file: behind the block's descriptor word where it has one.
+    var recordOffset = 0
     /// Where the data begin in the framed record.
     var dataOffset = 0
     var dataLength = 0

@@ -39,7 +39,7 @@ struct RecordMaker {
         if shape.variant >= 0 { vary(type.variants[shape.variant], bits: bits, data: data, in: &buffer) }
         if type.declares { tally.declaring.append((shape.type, fileOffset + Int64(type.dataOffset))) }
         if shape.fault >= 0 {
-            damage(shape, record: record, fileOffset: fileOffset, data: data, in: &buffer)
+            damage(shape, record: record, fileOffset: fileOffset + Int64(type.recordOffset), data: data, in: &buffer)
         }
         count(shape, type)
     }

@@ -2,26 +2,6 @@ import MappingLanguage
 import RecordValues
 import TargetRows
 
-/// What an expression should come to.
-enum Want {
-    case anything
-    case text(minimum: Int)
-    case listed([Constant])
-    case pattern(TextPattern)
-    case nino(NationalInsuranceNumber.Options)
-    case number(lower: ExactDecimal?, upper: ExactDecimal?)
-    case date(lower: CalendarDate?, upper: CalendarDate?)
-    case writtenDate(DatePattern, lower: CalendarDate?, upper: CalendarDate?)
-
-    /// Whether it says more than "some text".
-    var isParticular: Bool {
-        switch self {
-        case .anything, .text: false
-        default: true
-        }
-    }
-}
-
 /// Goes from the columns back to the fields, and notes there what the mapping would like to find.
 struct WishCollector {
     let plan: MappingPlan
@@ -168,25 +148,5 @@ struct WishCollector {
         case .writtenDate(let pattern, let lower, let upper):
             type.regions[region].wish.date = (pattern, lower, upper)
         }
-    }
-}
-
-extension Want {
-    fileprivate static func number(_ lower: ExactDecimal?, _ upper: ExactDecimal?) -> Want {
-        .number(lower: lower, upper: upper)
-    }
-
-    fileprivate static func number(_ range: (lower: ExactDecimal?, upper: ExactDecimal?), less: ExactDecimal) -> Want {
-        .number(
-            lower: range.lower.flatMap { try? $0.subtracting(less) },
-            upper: range.upper.flatMap { try? $0.subtracting(less) })
-    }
-
-    fileprivate func changingCase(_ change: (String) -> String) -> Want {
-        guard case .listed(let constants) = self else { return self }
-        return .listed(
-            constants.map { constant in
-                if case .text(let text) = constant { .text(change(text)) } else { constant }
-            })
     }
 }
