@@ -34,6 +34,13 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     ),
 ]
 
+/// What the tests of a room import: the room, what it imports, and for synthetic files the transformation, which judges
+/// them.
+func testDependencies(of room: String, _ imports: [Target.Dependency]) -> [Target.Dependency] {
+    let judges: [Target.Dependency] = room == "SyntheticExtracts" ? ["Transform"] : []
+    return [.target(name: room), "TestSupport"] + imports + judges
+}
+
 /// What the command may import: every room, because it is the only one that prints.
 let commandImports: [Target.Dependency] =
     rooms.map { .target(name: $0.name) } + [.product(name: "ArgumentParser", package: "swift-argument-parser")]
@@ -56,7 +63,7 @@ let package = Package(
             .target(name: room.name, dependencies: room.imports, swiftSettings: swiftSettings),
             .testTarget(
                 name: room.name + "Tests",
-                dependencies: [.target(name: room.name), "TestSupport"] + room.imports,
+                dependencies: testDependencies(of: room.name, room.imports),
                 exclude: goldenFolder(of: room.name + "Tests"),
                 swiftSettings: swiftSettings
             ),

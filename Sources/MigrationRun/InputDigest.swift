@@ -21,7 +21,9 @@ enum InputDigest {
                 if let interruption, interruption.isRequested { return nil }
                 let count = try unsafe block.withUnsafeMutableBytes { try unsafe descriptor.read(into: $0) }
                 if count == 0 { break }
-                unsafe block.withUnsafeBytes { unsafe hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+                unsafe block.withUnsafeBytes {
+                    unsafe hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count]))
+                }
             }
             return hexadecimal(hash.finalize())
         } catch {

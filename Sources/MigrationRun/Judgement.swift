@@ -1,7 +1,7 @@
 import Diagnostics
 import MappingLanguage
-import RecordValues
 import Reconciliation
+import RecordValues
 import Transform
 
 /// The verdict of a run and the reasons for it, the gravest first.
@@ -10,9 +10,10 @@ struct Judgement {
     private(set) var exitCode = ExitCode.tiesOut
     private(set) var reasons: [String] = []
 
+    /// - Parameter dominating: the commonest reason of a reject, by field and code.
     init(
         plan: MappingPlan, outcomes: [RunExecution.SourceOutcome], controls: [Control],
-        residuals: [Conservation.Residual], records: Int64, rejected: Int64
+        residuals: [Conservation.Residual], records: Int64, rejected: Int64, dominating: RunReport.FieldRejects?
     ) {
         if let end = outcomes.last?.state.end { judge(end) }
         for mistake in outcomes.flatMap(\.mistakes) { take(.controlsWrong, .inputUnusable, mistake.message) }
@@ -28,7 +29,10 @@ struct Judgement {
                 "\(place): \(residual.total) does not re-add, residual \(residual.value?.description ?? "unknown")")
         }
         if Self.isOver(plan.rejectLimit, rejected: rejected, records: records) {
-            take(.breaks, .breaks, "\(rejected) of \(records) records rejected; \(Self.sentence(plan.rejectLimit))")
+            let most = dominating.map { "; the commonest reason is \($0.code) in \($0.field), \($0.count) times" } ?? ""
+            take(
+                .breaks, .breaks,
+                "\(rejected) of \(records) records rejected; \(Self.sentence(plan.rejectLimit))\(most)")
         }
         if records == 0, exitCode == .tiesOut { take(.breaks, .breaks, "no record was read") }
     }
@@ -43,10 +47,12 @@ struct Judgement {
     }
 
     private mutating func judge(_ end: SourceRun.End) {
-        let verdict: RunReport.Verdict = end.exitCode == .inputUnusable ? .controlsWrong : end.isRestartable ? .stopped : .breaks
+        let verdict: RunReport.Verdict =
+            end.exitCode == .inputUnusable ? .controlsWrong : end.isRestartable ? .stopped : .breaks
         switch end {
         case .interrupted: take(verdict, end.exitCode, "interrupted; run again with --resume")
-        case .rejectLimit: take(verdict, end.exitCode, "stopped early: more records are rejected than the mapping allows")
+        case .rejectLimit:
+            take(verdict, end.exitCode, "stopped early: more records are rejected than the mapping allows")
         case .failed(let list): for diagnostic in list.diagnostics { take(verdict, end.exitCode, diagnostic.message) }
         case .stop(let stop):
             let place = "record \(stop.recordNumber) at byte offset \(stop.fileOffset)"
@@ -68,8 +74,10 @@ struct Judgement {
             var text = "\(control.name): declared \(declared), computed \(computed)"
             if let difference = control.difference { text += ", difference \(difference)" }
             guard control.unknown > 0 else { return text }
-            let missing = control.difference.map { ExactDecimal(-$0.unscaled, scale: $0.scale).description } ?? "unknown"
-            let records = control.unknown == 1 ? "1 record cannot be read: it" : "\(control.unknown) records cannot be read: they"
+            let missing =
+                control.difference.map { ExactDecimal(-$0.unscaled, scale: $0.scale).description } ?? "unknown"
+            let records =
+                control.unknown == 1 ? "1 record cannot be read: it" : "\(control.unknown) records cannot be read: they"
             return text + " (\(records) must have been \(missing))"
         }
     }

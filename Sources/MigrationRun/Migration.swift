@@ -80,7 +80,7 @@ enum RunIdentity {
         }
         return RunFolder.Identity(
             toolVersion: ToolVersion.current, mappingSHA256: try digest(plan.file), companions: companions,
-            inputs: inputs, runDate: options.runDate.description, format: options.format.rawValue,
+            inputs: inputs, runDate: options.runDate?.description, format: options.format.rawValue,
             isDryRun: options.isDryRun, partial: options.recordRange.map { "\($0.lowerBound)..\($0.upperBound)" })
     }
 

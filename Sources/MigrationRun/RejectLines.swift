@@ -25,13 +25,16 @@ enum RejectLines {
         var text = reason.fault?.summary ?? "the record is of no type that the mapping describes"
         if let column = reason.column { text = "\(column): \(text)" }
         if let duplicate = reason.duplicate {
-            text += duplicate.firstRecord.map { ": record \($0)" } ?? ": the one at byte offset \(duplicate.firstOffset)"
+            text +=
+                duplicate.firstRecord.map { ": record \($0)" } ?? ": the one at byte offset \(duplicate.firstOffset)"
         }
         return text
     }
 
     private static func quoted(_ field: String) -> String {
         let needsQuotes = field.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") }
-        return needsQuotes ? "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" : field
+        return needsQuotes
+            ? "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+            : field
     }
 }

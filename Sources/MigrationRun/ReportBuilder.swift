@@ -3,8 +3,8 @@ import Extracts
 import Foundation
 import Glibc
 import MappingLanguage
-import RecordValues
 import Reconciliation
+import RecordValues
 import TargetRows
 import Transform
 
@@ -21,19 +21,21 @@ struct ReportBuilder {
         let residuals = Conservation.residuals(of: lines.map(\.account) + outcomes.flatMap { recordAccounts($0) })
         let records = outcomes.reduce(0) { $0 + $1.state.tally.records }
         let rejected = outcomes.reduce(0) { $0 + $1.state.tally.rejected }
+        let rejects = rejects(outcomes, rejected)
         let judgement = Judgement(
             plan: plan, outcomes: outcomes, controls: controls, residuals: residuals, records: records,
-            rejected: rejected)
+            rejected: rejected, dominating: rejects.byField.first)
         return RunReport(
             verdict: judgement.verdict, exitCode: judgement.exitCode.rawValue, reasons: judgement.reasons,
+            problems: outcomes.flatMap { problems($0) },
             tool: .init(name: "tallyover", version: ToolVersion.current),
             mapping: .init(
                 name: plan.name, version: plan.version, file: plan.file, sha256: identity.mappingSHA256,
                 companions: identity.companions),
-            runDate: options.runDate.description, startedAt: startedAt(seconds), isDryRun: options.isDryRun,
+            runDate: options.runDate?.description, startedAt: startedAt(seconds), isDryRun: options.isDryRun,
             partial: identity.partial.map { "records \($0) only: no evidence of the whole file" },
             sources: sources(outcomes), tables: tables(outcomes, lines), controls: controls.map(Self.figures),
-            rejects: rejects(outcomes, rejected),
+            rejects: rejects,
             residuals: residuals.map {
                 .init(table: $0.table, total: $0.total, group: $0.group, value: $0.value?.description ?? "unknown")
             },
@@ -81,6 +83,17 @@ struct ReportBuilder {
         ]
     }
 
+    /// What ended the reading of a source, and what was wrong at its end.
+    private func problems(_ outcome: RunExecution.SourceOutcome) -> [RunReport.Problem] {
+        var diagnostics = outcome.mistakes
+        if case .failed(let list) = outcome.state.end { diagnostics = list.diagnostics + diagnostics }
+        return diagnostics.map(Self.problem)
+    }
+
+    private static func problem(_ diagnostic: Diagnostic) -> RunReport.Problem {
+        .init(code: diagnostic.code, message: diagnostic.message, hint: diagnostic.hint)
+    }
+
     // MARK: - The figures
 
     private func sources(_ outcomes: [RunExecution.SourceOutcome]) -> [String: RunReport.SourceFigures] {
@@ -94,6 +107,7 @@ struct ReportBuilder {
                 byType: Dictionary(uniqueKeysWithValues: zip(types.map(\.name), tally.byType.map(\.count))),
                 written: tally.written, skipped: tally.skipped, rejected: tally.rejected,
                 controlOnly: tally.controlOnly, otherSkipped: tally.otherSkipped, paddedLines: tally.padded,
+                readToEnd: outcome.state.end == nil, suspicions: outcome.reader.warnings.map(Self.problem),
                 fields: fields(outcome))
         }
         return figures
@@ -153,9 +167,11 @@ struct ReportBuilder {
 
     private func rejects(_ outcomes: [RunExecution.SourceOutcome], _ rejected: Int64) -> RunReport.RejectFigures {
         var byField: [SourceTally.ReasonKey: Int64] = [:]
-        for outcome in outcomes { byField.merge(outcome.state.tally.reasons, uniquingKeysWith: +) }
         var byCode: [String: Int64] = [:]
-        for (key, count) in byField { byCode[key.code, default: 0] += count }
+        for outcome in outcomes {
+            byField.merge(outcome.state.tally.reasons, uniquingKeysWith: +)
+            byCode.merge(outcome.state.tally.codes, uniquingKeysWith: +)
+        }
         let ordered = byField.map { RunReport.FieldRejects(field: $0.key.field, code: $0.key.code, count: $0.value) }
             .sorted { ($1.count, $0.field, $0.code) < ($0.count, $1.field, $1.code) }
         return .init(records: rejected, byCode: byCode, byField: ordered)

@@ -17,7 +17,7 @@ final class RunFolder {
         var companions: [String: String]
         /// Size and time of last change of each input, by source.
         var inputs: [String: String]
-        var runDate: String
+        var runDate: String?
         var format: String
         var isDryRun: Bool
         var partial: String?
@@ -60,7 +60,8 @@ final class RunFolder {
             let holder = (try? String(contentsOfFile: path + "/.lock", encoding: .utf8)) ?? ""
             throw DiagnosticList(
                 Diagnostic(
-                    RunCode.folderInUse, "another run holds the lock of \(path)" + (holder.isEmpty ? "" : " (\(holder))"),
+                    RunCode.folderInUse,
+                    "another run holds the lock of \(path)" + (holder.isEmpty ? "" : " (\(holder))"),
                     hint: "wait until it has ended, or state another folder"))
         }
         try? "process \(getpid())".write(toFile: path + "/.lock", atomically: false, encoding: .utf8)

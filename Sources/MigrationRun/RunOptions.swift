@@ -9,7 +9,8 @@ package struct RunOptions: Sendable {
     package var inputs: [String: String]
     /// The run folder; made where it is missing.
     package var outputFolder: String
-    package var runDate: CalendarDate
+    /// The business date; nil only where the mapping does not use it.
+    package var runDate: CalendarDate?
     package var jobs: Int
     package var format: TableFormat = .csv
     /// Does everything except the tables.
@@ -33,7 +34,7 @@ package struct RunOptions: Sendable {
     package var coldPathOnly = false
 
     package init(
-        mapping: CheckedMapping, inputs: [String: String], outputFolder: String, runDate: CalendarDate, jobs: Int
+        mapping: CheckedMapping, inputs: [String: String], outputFolder: String, runDate: CalendarDate?, jobs: Int
     ) {
         precondition(jobs >= 1, "a run needs a worker")
         self.mapping = mapping

@@ -12,9 +12,12 @@ package struct RunReport: Sendable, Codable {
     package var exitCode: Int32
     /// Why the verdict is not `ties-out`: one sentence each, for people.
     package var reasons: [String]
+    /// Those of the reasons that are mistakes of an input or of the system, with their codes.
+    package var problems: [Problem]
     package var tool: Tool
     package var mapping: MappingFigures
-    package var runDate: String
+    /// Nil where none was stated, because the mapping does not use it.
+    package var runDate: String?
     package var startedAt: String
     package var isDryRun: Bool
     /// Set where only some records were read: such a run is no evidence.
@@ -28,6 +31,15 @@ package struct RunReport: Sendable, Codable {
     package var timing: Timing
     /// Which of the costs that can be turned off were on.
     package var checks: Checks
+
+    package struct Problem: Sendable, Codable {
+        package var code: String
+        package var message: String
+        /// For the terminal only: the hint of a framing mistake holds bytes of records, which no report keeps.
+        package var hint: String?
+
+        private enum CodingKeys: String, CodingKey { case code, message }
+    }
 
     package struct Tool: Sendable, Codable {
         package var name: String
@@ -56,6 +68,11 @@ package struct RunReport: Sendable, Codable {
         package var controlOnly: Int64
         package var otherSkipped: Int64
         package var paddedLines: Int64
+        /// Whether the run read all that it was asked to read: the figures of a run that ended earlier are not those of
+        /// the file.
+        package var readToEnd: Bool
+        /// What looks suspicious about the file, and forbids nothing.
+        package var suspicions: [Problem]
         /// What was counted about fields, by `type.FIELD` and kind (`blank`, `lowValues`, `signDeviation`, …).
         package var fields: [String: [String: Int64]]
     }

@@ -135,7 +135,11 @@ final class SourceRun: Sendable {
         worker.renderRejects(source: context.source)
         guard let admission = placeTurnstile.pass(numbers, { admit(worker) }) else { return false }
         if let end = admission.end { self.end(end) }
-        guard let places = admission.places else { return false }
+        guard let places = admission.places else {
+            // The records before the one that stops the run were read, and are reported.
+            if case .stop = admission.end { worker.keepTotal() }
+            return false
+        }
         try outputs.write(worker, at: places)
         worker.keepTotal()
         return true

@@ -1,6 +1,6 @@
 import MappingLanguage
-import RecordValues
 import Reconciliation
+import RecordValues
 import TargetRows
 import Transform
 
@@ -41,7 +41,8 @@ struct TotalLine {
                 guard !totals.plan.by.isEmpty else { continue }
                 groups += lines(entry.totals, group: entry.name, totals.plan, plan)
             }
-            for line in lines(whole, group: [], totals.plan, plan) where !grand.contains(where: { $0.total == line.total }) {
+            for line in lines(whole, group: [], totals.plan, plan)
+            where !grand.contains(where: { $0.total == line.total }) {
                 grand.append(line)
             }
         }

@@ -47,7 +47,8 @@ package final class RecordBatch {
 
     /// A copy of one record's data bytes, for the paths where clearness matters more than speed.
     package func copy(_ record: RecordSlice) -> [UInt8] {
-        precondition(record.offset >= 0 && Int(record.offset) + Int(record.length) <= capacity, "slice outside its batch")
+        precondition(
+            record.offset >= 0 && Int(record.offset) + Int(record.length) <= capacity, "slice outside its batch")
         return unsafe [UInt8](UnsafeRawBufferPointer(start: bytes + Int(record.offset), count: Int(record.length)))
     }
 

@@ -7,7 +7,8 @@ package struct RunContext: Sendable {
     package let plan: MappingPlan
     /// Index of the source whose records are transformed.
     package let sourceIndex: Int
-    /// The business date of the run: a parameter, never the clock.
+    /// The business date of the run: a parameter, never the clock. Of a mapping that does not use it, a day that nobody
+    /// takes for one.
     package let runDate: CalendarDate
     /// One program a record type, for the fast path.
     package let programs: [RecordProgram]
@@ -16,19 +17,28 @@ package struct RunContext: Sendable {
     /// One a code table: the new codes.
     let newCodes: [Set<String>]
 
-    package init(plan: MappingPlan, sourceIndex: Int, runDate: CalendarDate) {
+    /// - Parameter runDate: nil only for a plan that does not use it.
+    package init(plan: MappingPlan, sourceIndex: Int, runDate: CalendarDate?) {
+        precondition(runDate != nil || !plan.usesRunDate, "the plan uses the run date, and none is given")
         self.plan = plan
         self.sourceIndex = sourceIndex
-        self.runDate = runDate
+        self.runDate = runDate ?? Self.noDate
         programs = plan.sources[sourceIndex].recordTypes.indices.map {
             ProgramCompiler.compile(plan, source: sourceIndex, recordType: $0)
         }
         lookups = plan.codeTables.map { table in
             Dictionary(
-                table.entries.map { ($0.legacy.trimmingTrailingBlanks, $0.new) }, uniquingKeysWith: { first, _ in first })
+                table.entries.map { ($0.legacy.trimmingTrailingBlanks, $0.new) },
+                uniquingKeysWith: { first, _ in first })
         }
         newCodes = plan.codeTables.map { Set($0.entries.map(\.new)) }
     }
+
+    /// What stands for the run date where a mapping does not use it.
+    package static let noDate: CalendarDate = {
+        guard let day = CalendarDate(year: 1, month: 1, day: 1) else { preconditionFailure("the first of all days") }
+        return day
+    }()
 
     package var source: SourcePlan { plan.sources[sourceIndex] }
 

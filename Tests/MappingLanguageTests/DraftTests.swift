@@ -75,7 +75,7 @@ import Testing
     @Test func `A known length that is not the copybook's is said in the draft`() throws {
         let layouts = try Copybook.parse(SourceText(file: "B.cpy", text: "       01  A PIC X(3).\n")).layouts
         let text = Mapping.draft(
-            name: "a", copybooks: ["B.cpy"], layouts: layouts, encoding: "cp285", recordLength: 5)
+            name: "a", copybooks: ["B.cpy"], layouts: layouts, encoding: "cp285", recordFormat: .fixed(length: 5))
         #expect(text.contains("  encoding cp285\n"))
         #expect(text.contains("# the records of the file have 5 bytes, the copybook describes 3"))
     }

@@ -10,14 +10,15 @@ extension Mapping {
     ///   - copybooks: the files' names as the mapping shall state them.
     ///   - layouts: the records of those copybooks, at least one.
     ///   - encoding: nil where it is not known; the draft then says cp037, with a word of warning.
-    ///   - recordLength: bytes of the file's records, where they are known.
+    ///   - recordFormat: how the file is cut, where that is known; the draft says fixed where it is not.
     package static func draft(
-        name: String, copybooks: [String], layouts: [Layout], encoding: String? = nil, recordLength: Int? = nil
+        name: String, copybooks: [String], layouts: [Layout], encoding: String? = nil,
+        recordFormat: RecordFormat? = nil
     ) -> String {
         precondition(!layouts.isEmpty, "a draft needs at least one record")
         let draft = MappingDraft(layouts: layouts.map(\.withRecordItem))
         var lines = ["migration \(DraftNames.word(name))  version 1", ""]
-        lines += draft.source(copybooks: copybooks, encoding: encoding, recordLength: recordLength)
+        lines += draft.source(copybooks: copybooks, encoding: encoding, recordFormat: recordFormat)
         for index in draft.types.indices { lines += [""] + draft.table(index) }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -72,17 +73,14 @@ struct MappingDraft {
 
     // MARK: source
 
-    func source(copybooks: [String], encoding: String?, recordLength: Int?) -> [String] {
+    func source(copybooks: [String], encoding: String?, recordFormat: RecordFormat?) -> [String] {
         let length = types.map(\.layout.length).max() ?? 0
         var lines = ["source legacy"]
         lines.append("  copybook " + copybooks.map { "\"\(DraftNames.quoted($0))\"" }.joined(separator: " "))
         lines.append(
             encoding.map { "  encoding \($0)" }
                 ?? "  encoding cp037                  # check it: cp285 is the United Kingdom's, cp500 international")
-        lines.append("  records fixed \(length)                # or: variable, variable blocked, lines")
-        if let recordLength, recordLength != length {
-            lines.append("  # the records of the file have \(recordLength) bytes, the copybook describes \(length)")
-        }
+        lines += Self.records(recordFormat, length: length)
         guard let discriminator else {
             lines.append("  type \(types[0].name) \(DraftNames.record(types[0].layout.name))")
             lines += leftOut.map { "  # \($0.name) is described too: tell the types apart with \"type by FIELD\"" }
@@ -93,6 +91,21 @@ struct MappingDraft {
             lines.append("    \"\(type.value ?? "")\" \(type.name) \(DraftNames.record(type.layout.name)) any")
         }
         return lines + ["    other stop"]
+    }
+
+    /// The record format with the length that the copybook describes, because another one does not check.
+    private static func records(_ format: RecordFormat?, length: Int) -> [String] {
+        let stated: Int
+        let written: RecordFormat
+        switch format {
+        case nil: return ["  records fixed \(length)                # or: variable, variable blocked, lines"]
+        case .fixed(let bytes): (stated, written) = (bytes, .fixed(length: length))
+        case .lines(let bytes?): (stated, written) = (bytes, .lines(length: length))
+        case .variable, .variableBlocked, .lines(nil): return ["  records \(format?.words ?? "")"]
+        }
+        let line = "  records \(written.words)"
+        if stated == length { return [line] }
+        return [line, "  # the records of the file have \(stated) bytes, the copybook describes \(length)"]
     }
 
     // MARK: table

@@ -15,9 +15,6 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
         case loadText
         /// The digits of an unsigned DISPLAY field as text; of any other usage by way of its value.
         case loadDigits
-        // Constants: `index` in the program's table.
-        case constantNumber
-        case constantText
         // Text: `a` is the operand.
         case trim
         /// `index` is the list of operands in the program's table.
@@ -56,7 +53,6 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
         case not
         /// `b` where `a` holds, else `c`.
         case select
-        case noConditionHolds
         case copy
         // What a column does with the value in its own register, `destination`.
         /// `index` is the largest magnitude, in the constants.
@@ -78,7 +74,8 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
         case nullWhenNumber
         /// As before, of a text field's bytes.
         case nullWhenText
-        /// `index` is the column, counted over all tables of the program.
+        /// `index` is the column, counted over all tables of the program; `flags` is 1 where the cell's null has to be
+        /// reset first.
         case finish
     }
 

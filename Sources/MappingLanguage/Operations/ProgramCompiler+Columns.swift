@@ -7,14 +7,15 @@ extension ProgramCompiler {
     mutating func compile(_ column: ColumnPlan, into register: UInt16, columnIndex: Int) {
         let result: UInt16
         var scale = 0
+        let mark = operationCount
         if let numeric = column.column.type.numeric {
             scale = numeric.scale
             result = rescale(number(column.expression), to: scale, rounding: column.rounding).register
         } else {
             result = value(column.expression)
         }
-        emit(.copy, on: register) { $0.a = result }
-        fit(column.column.type, register)
+        if !redirect(result, to: register, since: mark) { emit(.copy, on: register) { $0.a = result } }
+        if !column.expression.alwaysFits(column.column.type, in: plan) { fit(column.column.type, register) }
         for rule in column.rules { compile(rule, scale: scale, register) }
         if let nullWhen = column.nullWhen {
             let test = add(nullWhen, to: \.nullTests)
@@ -31,7 +32,16 @@ extension ProgramCompiler {
                 $0.place(nullWhen.field)
             }
         }
-        emit(.finish, on: register) { $0.index = Int32(columnIndex) }
+        switch column.failure {
+        // The fault stays where it is, and the row goes to the cold path.
+        case .reject, .stop: break
+        case .null, .value:
+            emit(.finish, on: register) {
+                $0.index = Int32(columnIndex)
+                // Where nothing else does, a null of the record before has to be forgotten.
+                $0.flags = column.failure == .null && column.nullWhen == nil ? 1 : 0
+            }
+        }
     }
 
     private mutating func fit(_ type: ColumnType, _ register: UInt16) {

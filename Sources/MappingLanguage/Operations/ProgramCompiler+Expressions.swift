@@ -97,12 +97,19 @@ extension ProgramCompiler {
     }
 
     mutating func constant(_ constant: Constant, scale: Int) -> UInt16 {
-        if case .text(let text) = constant {
-            let index = add(Array(text.utf8), to: \.texts)
-            return emit(.constantText) { $0.index = index }
-        }
-        let index = add(Self.bound(constant, scale: scale, roundingUp: false), to: \.numbers)
-        return emit(.constantNumber) { $0.index = index }
+        let content: RecordProgram.Preset.Content =
+            if case .text(let text) = constant { .text(Array(text.utf8)) } else {
+                .number(Self.bound(constant, scale: scale, roundingUp: false))
+            }
+        return preset(content)
+    }
+
+    /// A register that holds the same for every record.
+    private mutating func preset(_ content: RecordProgram.Preset.Content) -> UInt16 {
+        if let preset = program.presets.first(where: { $0.content == content }) { return preset.register }
+        let register = newRegister()
+        program.presets.append(.init(register: register, content: content))
+        return register
     }
 
     private static func loadKind(_ usage: NumberDescription.Usage) -> Operation.Kind {
@@ -161,7 +168,7 @@ extension ProgramCompiler {
         _ branches: [Expression.Branch], otherwise: Expression?,
         compile branchValue: (inout ProgramCompiler, Expression) -> UInt16
     ) -> UInt16 {
-        var result = otherwise.map { branchValue(&self, $0) } ?? emit(.noConditionHolds)
+        var result = otherwise.map { branchValue(&self, $0) } ?? preset(.noConditionHolds)
         for branch in branches.reversed() {
             let condition = compile(branch.condition)
             let chosen = branchValue(&self, branch.value)

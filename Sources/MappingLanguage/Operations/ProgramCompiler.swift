@@ -102,6 +102,19 @@ package struct ProgramCompiler {
         if isInPrologue { prologue.append(operation) } else { body.append(operation) }
     }
 
+    /// How many operations of a table there are so far.
+    var operationCount: Int { body.count }
+
+    /// Makes the last operation write to a column's register instead, where it made the column's value for nothing but
+    /// this column; that saves a copy.
+    mutating func redirect(_ result: UInt16, to register: UInt16, since mark: Int) -> Bool {
+        guard body.count > mark, body[body.count - 1].destination == result, !loads.values.contains(result) else {
+            return false
+        }
+        body[body.count - 1].destination = register
+        return true
+    }
+
     /// The register that holds what a field says, loaded once.
     mutating func load(_ kind: Operation.Kind, _ field: FieldReference, flags: UInt8 = 0) -> UInt16 {
         let key = Load(kind: kind, flags: flags, field: field)

@@ -47,7 +47,21 @@ package struct RecordProgram: Sendable {
         package var itemCount: Int
     }
 
+    /// A register that holds the same value for every record: filled once, when the program is loaded.
+    package struct Preset: Sendable, Hashable {
+        package enum Content: Sendable, Hashable {
+            case number(Bound)
+            case text([UInt8])
+            /// No condition of a choice holds: taken, it is a fault.
+            case noConditionHolds
+        }
+
+        package var register: UInt16
+        package var content: Content
+    }
+
     package var operations: [Operation] = []
+    package var presets: [Preset] = []
     /// The operations of the controls, run once a record before any table's.
     package var prologue: Swift.Range<Int> = 0..<0
     package var registerCount = 0
@@ -60,7 +74,6 @@ package struct RecordProgram: Sendable {
     /// Indexes of the fields whose blanks, low-values, high-values and deviations are counted: all that are decoded.
     package var countedFields: [Int] = []
     package var numbers: [Bound] = []
-    package var texts: [[UInt8]] = []
     package var operandLists: [[UInt16]] = []
     package var divisions: [Division] = []
     package var datePatterns: [DatePattern] = []

@@ -106,21 +106,26 @@ package struct ColdPath: Sendable {
             return ColumnStory(outcome: .null, isStatedNull: true)
         }
         var readValue: ColdValue?
+        var brokenRule: Int?
         do throws(ColdFailure) {
             let expressed = try evaluation.value(column.expression)
             readValue = rounded(expressed, column)
             let value = try fitted(expressed, column)
-            for rule in column.rules {
-                if let fault = evaluation.fault(of: rule, on: value) { throw ColdFailure(fault: fault) }
+            for (index, rule) in column.rules.enumerated() {
+                guard let fault = evaluation.fault(of: rule, on: value) else { continue }
+                brokenRule = index
+                throw ColdFailure(fault: fault)
             }
-            return ColumnStory(outcome: .value(value))
+            return ColumnStory(outcome: .value(value), readValue: readValue)
         } catch {
+            var told = ColumnStory(outcome: .failure(error), readValue: readValue, brokenRule: brokenRule)
             switch column.failure {
-            case .reject, .stop: return ColumnStory(outcome: .failure(error), readValue: readValue)
-            case .null: return ColumnStory(outcome: .null, replaced: error)
-            case .value(let constant):
-                return ColumnStory(outcome: .value(evaluation.value(constant)), replaced: error)
+            case .reject, .stop: return told
+            case .null: told.outcome = .null
+            case .value(let constant): told.outcome = .value(evaluation.value(constant))
             }
+            told.replaced = error
+            return told
         }
     }
 
@@ -146,7 +151,9 @@ package struct ColdPath: Sendable {
             if count > maximum { throw ColdFailure(fault: .tooLong) }
             return value
         case (.number(let number), let type):
-            guard let numeric = type.numeric else { preconditionFailure("the checker puts numbers into numeric columns") }
+            guard let numeric = type.numeric else {
+                preconditionFailure("the checker puts numbers into numeric columns")
+            }
             do throws(Fault) {
                 let rounded = try number.rescaled(to: numeric.scale, rounding: column.rounding)
                 guard let limit = ExactDecimal.powerOfTen(numeric.precision),

@@ -30,7 +30,9 @@ extension Evaluation {
 
     /// Less than, equal to or greater than 0, as the left value is to the right one.
     static func order(_ left: ColdValue, _ right: ColdValue) -> Int {
-        func order<Value: Comparable>(_ left: Value, _ right: Value) -> Int { left < right ? -1 : left == right ? 0 : 1 }
+        func order<Value: Comparable>(_ left: Value, _ right: Value) -> Int {
+            left < right ? -1 : left == right ? 0 : 1
+        }
         switch (left, right) {
         case (.text(let left), .text(let right)):
             let (left, right) = (Array(left.trimmingTrailingBlanks.utf8), Array(right.trimmingTrailingBlanks.utf8))

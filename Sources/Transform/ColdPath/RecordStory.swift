@@ -77,10 +77,12 @@ package struct ColumnStory: Sendable {
     }
 
     package var outcome: Outcome
+    /// The value that was read, also where a rule, or the column's size, is against it: its money is known then.
+    package var readValue: ColdValue?
+    /// Index of the rule that the value breaks; the rules behind it were not tried.
+    package var brokenRule: Int?
     /// What went wrong before `else` put something in its place; nil where nothing did.
     package var replaced: ColdFailure?
-    /// The value that was read where only a rule, or the column's size, is against it: its money is known.
-    package var readValue: ColdValue?
     /// Set where a state that means "no value" made the column null.
     package var isStatedNull = false
 }

@@ -22,7 +22,7 @@ struct FlatCodeTable: BitwiseCopyable {
         unsafe entries = memory.placeTexts(texts)
         for index in pairs.indices {
             let key = texts[index * 2]
-            var slot = Self.hash(key) & mask
+            var slot = key.hash & mask
             while unsafe slots[slot] != 0 { slot = (slot + 1) & mask }
             unsafe slots[slot] = Int32(index + 1)
         }
@@ -31,33 +31,12 @@ struct FlatCodeTable: BitwiseCopyable {
     /// The new code; nil where the table has none.
     @inline(__always)
     func value(for key: FlatText) -> FlatText? {
-        var slot = Self.hash(key) & mask
+        var slot = key.hash & mask
         while true {
             let index = unsafe Int(slots[slot]) - 1
             if index < 0 { return nil }
-            if unsafe Self.equal(entries[index * 2], key) { return unsafe entries[index * 2 + 1] }
+            if unsafe entries[index * 2].isEqual(to: key) { return unsafe entries[index * 2 + 1] }
             slot = (slot + 1) & mask
         }
-    }
-
-    @inline(__always)
-    private static func hash(_ text: FlatText) -> Int {
-        var hash = UInt64(text.length) &* 0x9E37_79B9_7F4A_7C15
-        for index in 0..<text.length {
-            hash = (hash ^ UInt64(unsafe text.start.load(fromByteOffset: index, as: UInt8.self))) &* 0x0000_0100_0000_01B3
-        }
-        return Int(truncatingIfNeeded: hash ^ (hash >> 29))
-    }
-
-    @inline(__always)
-    private static func equal(_ left: FlatText, _ right: FlatText) -> Bool {
-        guard left.length == right.length else { return false }
-        for index in 0..<left.length
-        where unsafe left.start.load(fromByteOffset: index, as: UInt8.self)
-            != right.start.load(fromByteOffset: index, as: UInt8.self)
-        {
-            return false
-        }
-        return true
     }
 }

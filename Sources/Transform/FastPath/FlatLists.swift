@@ -62,7 +62,10 @@ struct FlatLists {
         unsafe numbers = memory.place(program.numberLists.joined().map { FlatRange($0, runDate: runDate) })
         unsafe numberStarts = memory.place(starts(program.numberLists.map(\.count)))
         unsafe texts = memory.placeTexts(
-            program.textLists.joined().flatMap { [memory.place(text: $0.lower), memory.place(text: $0.upper)] })
+            program.textLists.joined().flatMap { range in
+                let lower = memory.place(text: range.lower)
+                return [lower, range.lower == range.upper ? lower : memory.place(text: range.upper)]
+            })
         unsafe textStarts = memory.place(starts(program.textLists.map(\.count)))
         unsafe operands = memory.place(Array(program.operandLists.joined()))
         unsafe operandStarts = memory.place(starts(program.operandLists.map(\.count)))
@@ -85,9 +88,13 @@ struct FlatLists {
     func holds(_ text: UnsafeRawPointer, _ length: Int, list: Int) -> Bool {
         var index = unsafe Int(textStarts[list])
         let end = unsafe Int(textStarts[list + 1])
+        let trimmed = unsafe FlatText(start: text, length: TextKernels.trimmedLengthOfUnpadded(text, length))
         while index < end {
             let (lower, upper) = unsafe (texts[index * 2], texts[index * 2 + 1])
-            if unsafe TextKernels.order(lower.start, lower.length, text, length) <= 0
+            // A single value has one text for both ends.
+            if unsafe lower.start == upper.start {
+                if trimmed.isEqual(to: lower) { return true }
+            } else if unsafe TextKernels.order(lower.start, lower.length, text, length) <= 0
                 && TextKernels.order(text, length, upper.start, upper.length) <= 0
             {
                 return true

@@ -26,9 +26,40 @@ final class FlatMemory {
     func place(text: [UInt8]) -> FlatText { unsafe FlatText(start: UnsafeRawPointer(place(text)), length: text.count) }
 }
 
-/// A text in flat memory.
+/// A text in flat memory: eight bytes from any of its own can be read.
 @safe
 struct FlatText: BitwiseCopyable {
     @unsafe var start: UnsafeRawPointer
     var length: Int
+
+    /// Whether two texts are the same, eight bytes at a time.
+    @inline(__always)
+    func isEqual(to other: FlatText) -> Bool {
+        guard length == other.length else { return false }
+        var index = 0
+        while index < length {
+            var difference =
+                unsafe start.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                ^ other.start.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            if length - index < 8 { difference &= (UInt64(1) << UInt64((length - index) * 8)) &- 1 }
+            if difference != 0 { return false }
+            index += 8
+        }
+        return true
+    }
+
+    /// Equal texts have equal hashes.
+    @inline(__always)
+    var hash: Int {
+        var hash = UInt64(length) &* 0x9E37_79B9_7F4A_7C15
+        var index = 0
+        while index < length {
+            var word = unsafe start.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            if length - index < 8 { word &= (UInt64(1) << UInt64((length - index) * 8)) &- 1 }
+            hash = (hash ^ word) &* 0xFF51_AFD7_ED55_8CCD
+            hash ^= hash >> 32
+            index += 8
+        }
+        return Int(truncatingIfNeeded: hash)
+    }
 }

@@ -24,10 +24,21 @@ final class LoadedProgram {
             registers: memory.place([Cell](repeating: register, count: program.registerCount)),
             fields: memory.place(program.fields.map { FlatField($0, source: context.source) }),
             numbers: memory.place(program.numbers.map { FlatRange.resolve($0, runDate: context.runDate, open: 0) }),
-            texts: memory.place(program.texts.map { memory.place(text: $0) }),
             ranges: memory.place(program.ranges.map { FlatRange($0, runDate: context.runDate) }),
             divisions: memory.place(program.divisions.map { FlatDivision($0) }),
             lists: FlatLists(program, runDate: context.runDate, memory), tables: shared.pointers)
+        for preset in program.presets {
+            let cell = unsafe machine.registers + Int(preset.register)
+            switch preset.content {
+            case .number(let bound):
+                unsafe cell.pointee.number = FlatRange.resolve(bound, runDate: context.runDate, open: 0)
+            case .noConditionHolds: unsafe cell.pointee.fault = Fault.noConditionHolds.rawValue
+            case .text(let bytes):
+                let text = memory.place(text: bytes)
+                unsafe cell.pointee.text = text.start
+                unsafe cell.pointee.textLength = Int32(text.length)
+            }
+        }
     }
 
     /// The end of the last byte that any operation looks at.

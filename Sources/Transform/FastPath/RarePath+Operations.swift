@@ -24,7 +24,6 @@ extension RarePath {
             let isEqual = unsafe Self.bytes(field, operation) == program.byteLists[Int(operation.a)]
             unsafe target.pointee.number = isEqual ? 1 : 0
             unsafe target.pointee.fault = 0
-        case .noConditionHolds: unsafe target.pointee.fault = Fault.noConditionHolds.rawValue
         case .textPattern, .newCode: unsafe applyRule(operation, target)
         default: preconditionFailure("the machine runs \(operation.kind) itself")
         }

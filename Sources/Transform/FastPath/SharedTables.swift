@@ -83,12 +83,14 @@ final class SharedTables {
     private static func scratchBytes(_ program: RecordProgram, _ codeTables: [FlatCodeTable]) -> Int {
         var longest = [Int](repeating: 0, count: program.registerCount)
         var total = 0
+        for preset in program.presets {
+            if case .text(let text) = preset.content { longest[Int(preset.register)] = text.count }
+        }
         for operation in program.operations {
             let length: Int
             switch operation.kind {
             case .loadText: length = Int(operation.length) * 3
             case .loadDigits: length = 40
-            case .constantText: length = program.texts[Int(operation.index)].count
             case .concatenate:
                 length = program.operandLists[Int(operation.index)].reduce(0) { $0 + longest[Int($1)] }
             // The longest case change of Unicode makes three characters of one.

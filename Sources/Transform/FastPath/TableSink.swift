@@ -15,7 +15,10 @@ final class TableSink {
     let keyLog: KeyLog
     private let table: Int32
 
-    init(table: Int, plan: TablePlan, format: TableFormat, output: OutputBuffer, keyLog: KeyLog, options: Transformer.Options) {
+    init(
+        table: Int, plan: TablePlan, format: TableFormat, output: OutputBuffer, keyLog: KeyLog,
+        options: Transformer.Options
+    ) {
         self.table = Int32(table)
         self.output = output
         self.keyLog = keyLog

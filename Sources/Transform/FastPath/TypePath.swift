@@ -97,7 +97,10 @@ final class TypePath {
     /// path; of a record that does, nothing has been counted.
     ///
     /// - Returns: how many records were transformed.
-    func run(_ records: UnsafeBufferPointer<RecordSlice>, from first: Int, bytes: UnsafeRawPointer, _ tally: inout SourceTally) -> Int {
+    func run(
+        _ records: UnsafeBufferPointer<RecordSlice>, from first: Int, bytes: UnsafeRawPointer,
+        _ tally: inout SourceTally
+    ) -> Int {
         guard !isDeclaring else { return 0 }
         let machine = loaded.machine
         let prologue = loaded.program.prologue
@@ -163,7 +166,9 @@ final class TypePath {
         }
     }
 
-    private func everyRowIsGood(_ machine: Machine, _ record: UnsafeRawPointer, _ scratch: UnsafeMutableRawPointer) -> Bool {
+    private func everyRowIsGood(_ machine: Machine, _ record: UnsafeRawPointer, _ scratch: UnsafeMutableRawPointer)
+        -> Bool
+    {
         let mark = rare.observations.count
         for index in 0..<tableCount {
             let table = unsafe tables[index]
@@ -187,7 +192,8 @@ final class TypePath {
             if unsafe condition.pointee.fault != 0 { return nil }
             if unsafe condition.pointee.number != 0 {
                 for position in table.totalStart..<table.totalEnd {
-                    if unsafe registers[Int(totalColumns[position])].fault != 0 { return nil }
+                    let fault = unsafe registers[Int(totalColumns[position])].fault
+                    if fault != 0, !Fault.leavesNothingRead(fault) { return nil }
                 }
                 return index - table.skipStart
             }
@@ -263,5 +269,14 @@ final class TypePath {
             tally.controls[Int(kept.control)].computed.merge(Total(count: kept.sum.count, sum: kept.sum.sum))
             unsafe measures[index].sum = GroupTable.Sum()
         }
+    }
+}
+
+extension Fault {
+    /// Whether a value with this fault was never read, so that totals can only call it unknown. After other faults there
+    /// may be a value (a rule that it broke, a column that it does not fit), and the cold path knows which.
+    @inline(__always)
+    static func leavesNothingRead(_ fault: UInt8) -> Bool {
+        fault <= Fault.invalidDate.rawValue || fault == Fault.notInCodeTable.rawValue
     }
 }

@@ -23,8 +23,11 @@ package struct SourceTally: Sendable, Hashable {
     package var tables: [TableTally]
     /// One a control of the plan.
     package var controls: [ControlTally]
-    /// Rejects by field and fault: which dominate is the first question about a hopeless run.
+    /// Rejected records by field and fault: which dominate is the first question about a hopeless run. A record counts
+    /// once under each, however many columns a field spoils.
     package var reasons: [ReasonKey: Int64] = [:]
+    /// Rejected records by fault alone, in the same way.
+    package var codes: [String: Int64] = [:]
     /// What was counted about fields: by record type, index in that type's program, and kind.
     package var observations: [ObservationKey: Int64] = [:]
 
@@ -57,6 +60,7 @@ package struct SourceTally: Sendable, Hashable {
         for index in tables.indices { tables[index].merge(other.tables[index]) }
         for index in controls.indices { controls[index].merge(other.controls[index]) }
         reasons.merge(other.reasons, uniquingKeysWith: +)
+        codes.merge(other.codes, uniquingKeysWith: +)
         observations.merge(other.observations, uniquingKeysWith: +)
     }
 }
@@ -123,7 +127,9 @@ package struct TableTally: Sendable, Hashable {
         written += other.written
         rejected += other.rejected
         for index in skippedBy.indices { skippedBy[index] += other.skippedBy[index] }
-        if totals.isEmpty { totals = other.totals } else if !other.totals.isEmpty {
+        if totals.isEmpty {
+            totals = other.totals
+        } else if !other.totals.isEmpty {
             for index in totals.indices { totals[index].merge(other.totals[index]) }
         }
         replacements.merge(other.replacements, uniquingKeysWith: +)

@@ -1,0 +1,74 @@
+import Diagnostics
+import Extracts
+import MappingLanguage
+import RecordValues
+import TargetRows
+import Transform
+
+/// One record of a file, and all that a run would make of it.
+struct TriedRecord {
+    let path: String
+    let fileSize: Int64
+    /// From 1.
+    let number: Int64
+    /// Offset in the file of the first byte that belongs to the record, its descriptor word where it has one.
+    let fileOffset: Int64
+    /// The record as it stands in the file: with its descriptor word, or with its line end.
+    let fileBytes: [UInt8]
+    /// How many of those stand before the data.
+    let leadingBytes: Int
+    /// The data.
+    let bytes: [UInt8]
+    let context: RunContext
+    let story: RecordStory
+    /// What the record alone adds to the figures of a run.
+    let tally: SourceTally
+
+    /// Reads record `number` of the file and sends it down the cold path.
+    init(
+        number: Int64, path: String, plan: MappingPlan, source index: Int, runDate: CalendarDate?
+    ) throws(DiagnosticList) {
+        let source = plan.sources[index]
+        let reader = try Extract.open(
+            path: path, format: source.recordFormat, blank: source.codePage.blank,
+            newline: source.codePage.family == .ebcdic ? 0x15 : 0x0A, recordsPerChunk: 1, range: number...number)
+        let batch = RecordBatch(capacity: 1 << 16)
+        while try reader.claim(batch) {
+            try reader.fill(batch)
+            if !batch.records.isEmpty { break }
+        }
+        guard let slice = batch.records.first else {
+            throw DiagnosticList(
+                Diagnostic(
+                    ExtractCode.rangeBeyondEnd, "record \(number.figures) is asked for, but \(path) ends before it",
+                    hint: "records are numbered from 1"))
+        }
+        self.path = path
+        self.number = number
+        fileSize = reader.fileSize
+        fileOffset = slice.fileOffset
+        bytes = batch.copy(slice)
+        leadingBytes = source.recordFormat.leadingBytes
+        let end =
+            source.recordFormat.isLines
+            ? batch.fileRange.upperBound : slice.fileOffset + Int64(leadingBytes) + Int64(slice.length)
+        let whole = RecordSlice(
+            offset: Int32(slice.fileOffset - batch.fileRange.lowerBound), length: Int32(end - slice.fileOffset),
+            fileOffset: slice.fileOffset)
+        fileBytes = batch.copy(whole)
+        context = RunContext(plan: plan, sourceIndex: index, runDate: runDate)
+        story = ColdPath(context).story(of: bytes)
+        var options = Transformer.Options()
+        options.coldPathOnly = true
+        let transformer = Transformer(context: context, format: .csv, options: options)
+        transformer.transform(batch)
+        tally = transformer.result.tally
+    }
+}
+
+extension RecordFormat {
+    /// Bytes before the data of a record: its descriptor word.
+    fileprivate var leadingBytes: Int { self == .variable || self == .variableBlocked ? 4 : 0 }
+
+    fileprivate var isLines: Bool { if case .lines = self { true } else { false } }
+}
