@@ -84,7 +84,9 @@ import Testing
         let context = RunContext(plan: random.mapping.plan, sourceIndex: 0, runDate: runDate)
         for program in context.programs { met.kinds.formUnion(program.operations.map(\.kind)) }
         var records = RandomRecords(random: SeededGenerator(seed: generator.next()), source: context.source)
-        let paths = BothPaths(context, format: generator.pick(TableFormat.allCases))
+        let paths = BothPaths(
+            context, format: generator.pick(TableFormat.allCases), writesRows: generator.chance(90),
+            notesKeys: generator.chance(90))
         for chunk in 0..<3 {
             let batch = RecordBatch(
                 (0..<40).map { _ in records.next() }, firstRecordNumber: Int64(chunk * 40 + 1),

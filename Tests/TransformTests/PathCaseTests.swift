@@ -51,6 +51,15 @@ import Testing
         #expect(String(decoding: result.outputs[0].contents, as: UTF8.self) == "\r\n5.00\r\n")
     }
 
+    @Test func `A negative amount that rounding makes too large is never written`() throws {
+        let (difference, result) = try Self.run(
+            "PIC S9V999", "c decimal 3.2 = F rounded rule .. 5", records: [Array("999R".utf8), Array("499R".utf8)],
+            length: 4)
+        #expect(difference == nil)
+        #expect(result.rejects.map(\.reasons.first?.fault) == [.overflow])
+        #expect(String(decoding: result.outputs[0].contents, as: UTF8.self) == "-5.00\r\n")
+    }
+
     @Test func `Packed spaces are rejected on both paths, never 404.04`() throws {
         let (difference, result) = try Self.run(
             "PIC S9(3)V99 COMP-3", "c decimal 5.2 = F", encoding: "cp037",

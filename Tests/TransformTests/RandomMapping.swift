@@ -198,6 +198,7 @@ struct RandomMapping {
         private func numberColumn(
             _ name: String, _ expressions: inout RandomExpressions, _ random: inout SeededGenerator
         ) -> String {
+            if random.chance(15), let line = tightColumn(name, &expressions, &random) { return line }
             let value = expressions.number(depth: 2)
             let loses = random.chance(35) && value.scale > 0
             let scale = loses ? random.below(value.scale + 1) : value.scale + (random.chance(20) ? 1 : 0)
@@ -226,6 +227,20 @@ struct RandomMapping {
             }
             line += rules
             return line + failure(random.pick(["null", "0", "1"]), &random)
+        }
+
+        /// A column as wide as its field and not wider, so that a value that rounding carries does not fit it.
+        private func tightColumn(
+            _ name: String, _ expressions: inout RandomExpressions, _ random: inout SeededGenerator
+        ) -> String? {
+            let candidates = expressions.fields.filter {
+                $0.number.map { $0.scale > 0 && $0.scale < $0.digits } ?? false
+            }
+            guard let field = candidates.randomElement(using: &random), let number = field.number else { return nil }
+            let scale = random.below(number.scale)
+            let whole = number.digits - number.scale
+            return "\(name) decimal \(whole + scale).\(scale) = \(field.name) \(expressions.rounding()) rule .. 8"
+                + failure(random.pick(["null", "1"]), &random)
         }
 
         private func failure(_ replacement: String, _ random: inout SeededGenerator) -> String {
