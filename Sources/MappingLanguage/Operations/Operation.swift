@@ -81,18 +81,19 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
 
     /// The bit of a load's `flags` that says: count the field's state and deviations here. Only the first load of a
     /// field has it.
-    package static let countsStates: UInt8 = 0x80
+    @inlinable package static var countsStates: UInt8 { 0x80 }
 
     /// The bit of a state in the `flags` of `nullWhen`.
+    @inlinable
     package static func bit(of state: FieldState) -> UInt8 { 1 << state.rawValue }
 
     // The `flags` of a comparison.
-    package static let equal: UInt8 = 0
-    package static let notEqual: UInt8 = 1
-    package static let less: UInt8 = 2
-    package static let lessOrEqual: UInt8 = 3
-    package static let greater: UInt8 = 4
-    package static let greaterOrEqual: UInt8 = 5
+    @inlinable package static var equal: UInt8 { 0 }
+    @inlinable package static var notEqual: UInt8 { 1 }
+    @inlinable package static var less: UInt8 { 2 }
+    @inlinable package static var lessOrEqual: UInt8 { 3 }
+    @inlinable package static var greater: UInt8 { 4 }
+    @inlinable package static var greaterOrEqual: UInt8 { 5 }
 
     static func flags(of comparison: Comparison) -> UInt8 {
         switch comparison {

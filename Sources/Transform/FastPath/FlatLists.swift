@@ -39,8 +39,9 @@ struct FlatDivision: BitwiseCopyable {
     @inline(__always)
     func quotient(_ dividend: Int64, _ divisor: Int64) -> Int64 {
         let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
-        if truncates || remainder.magnitude < divisor.magnitude - remainder.magnitude { return quotient }
-        return (dividend < 0) == (divisor < 0) ? quotient + 1 : quotient - 1
+        let awayFromZero: Int64 = remainder.magnitude >= divisor.magnitude &- remainder.magnitude ? 1 : 0
+        let sign = (dividend ^ divisor) >> 63 | 1
+        return truncates ? quotient : quotient &+ awayFromZero &* sign
     }
 }
 

@@ -20,6 +20,9 @@ final class TypePath {
     @unsafe private let skips: UnsafeMutablePointer<UInt16>
     @unsafe private let skipCounts: UnsafeMutablePointer<Int64>
     @unsafe private let totalColumns: UnsafeMutablePointer<UInt16>
+    /// By field of the program and kind of observation.
+    @unsafe private let observationCounts: UnsafeMutablePointer<Int64>
+    private static let kinds = FieldObservation.Kind.allCases.count
     /// A record that makes more than one row is checked in full before anything of it is counted.
     private let makesOneRow: Bool
     /// Header and trailer: what they declare is for the cold path.
@@ -89,6 +92,7 @@ final class TypePath {
         unsafe self.skips = memory.place(skips)
         unsafe skipCounts = memory.place([Int64](repeating: 0, count: skips.count))
         unsafe self.totalColumns = memory.place(totalColumns)
+        unsafe observationCounts = memory.place([Int64](repeating: 0, count: program.fields.count * Self.kinds))
         makesOneRow = program.tables.reduce(0) { $0 + $1.itemCount } <= 1
         isDeclaring = context.plan.controls.contains { $0.source == context.sourceIndex && $0.declaringType == type }
     }
@@ -240,7 +244,7 @@ final class TypePath {
     @inline(never)
     private func acceptRareCounts(_ tally: inout SourceTally) {
         for observation in rare.observations {
-            tally.observations[.init(recordType: type, observation: observation), default: 0] += 1
+            unsafe observationCounts[observation.field * Self.kinds + Int(observation.kind.rawValue)] += 1
         }
         let tables = loaded.program.tables
         for replacement in rare.replacements {
@@ -252,6 +256,7 @@ final class TypePath {
 
     /// Gives away what was counted since the last chunk.
     func drain(into tally: inout SourceTally) {
+        drainObservations(into: &tally)
         for index in 0..<tableCount {
             let table = unsafe tables + index
             let number = unsafe table.pointee.table
@@ -268,6 +273,19 @@ final class TypePath {
             let kept = unsafe measures[index]
             tally.controls[Int(kept.control)].computed.merge(Total(count: kept.sum.count, sum: kept.sum.sum))
             unsafe measures[index].sum = GroupTable.Sum()
+        }
+    }
+
+    private func drainObservations(into tally: inout SourceTally) {
+        for field in loaded.program.countedFields {
+            for kind in FieldObservation.Kind.allCases {
+                let position = field * Self.kinds + Int(kind.rawValue)
+                let count = unsafe observationCounts[position]
+                guard count > 0 else { continue }
+                let observation = FieldObservation(field: field, kind: kind)
+                tally.observations[.init(recordType: type, observation: observation), default: 0] += count
+                unsafe observationCounts[position] = 0
+            }
         }
     }
 }
