@@ -44,6 +44,9 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
         /// `index` is the list in the program's table.
         case memberOfNumbers
         case memberOfTexts
+        /// Whether the bytes of a text field of at most eight are one of the words of list `index`; `a` is the field as
+        /// text, for its fault.
+        case memberOfWords
         /// `flags` is the `FieldState`; `index` the field.
         case fieldState
         /// `index` is the field, `a` the byte list in the program's table.

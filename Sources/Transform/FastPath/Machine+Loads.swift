@@ -80,7 +80,7 @@ extension Machine {
         let counts = unsafe flags & Operation.countsStates != 0 && field.load(as: UInt8.self) == tables.blank
         if flags & 2 != 0 || counts {
             let trimmed = unsafe TextKernels.trimmedLength(field, length, blank: tables.blank)
-            if counts, trimmed == 0 { unsafe rare.count(.blank, field: operation.pointee.index) }
+            if counts, trimmed == 0 { unsafe rare.pending.note(.blank, field: operation.pointee.index) }
             if flags & 2 != 0 { length = trimmed }
         }
         if flags & 1 != 0 {
