@@ -69,7 +69,9 @@ let package = Package(
             ),
         ]
     } + [
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .target(
+            name: "TestSupport", dependencies: ["Diagnostics", "MappingLanguage", "RecordValues"],
+            path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .executableTarget(name: "tallyover", dependencies: commandImports, swiftSettings: swiftSettings),

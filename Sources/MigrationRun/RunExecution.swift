@@ -59,12 +59,29 @@ struct RunExecution {
             }
             if outcome.state.end != nil { break }
         }
-        try completeFiles(files, places, outcomes)
-        let report = ReportBuilder(options: options, identity: identity).report(
-            outcomes, seconds: start.duration(to: .now))
-        try folder.write(TotalsFile.bytes(outcomes, plan: options.mapping.plan), to: "totals.csv")
-        try folder.finish(report)
-        return report
+        return conclude(files, places, outcomes, since: start)
+    }
+
+    /// Gives the files their names and writes the report. Where that fails (the disk is full) the run is one that
+    /// stopped part-way: the report says so to the caller, and the journal in the folder lets it be resumed.
+    private func conclude(
+        _ files: Files, _ places: SourceOutputs.Places, _ outcomes: [SourceOutcome],
+        since start: ContinuousClock.Instant
+    ) -> RunReport {
+        let builder = ReportBuilder(options: options, identity: identity)
+        do throws(DiagnosticList) {
+            try completeFiles(files, places, outcomes)
+            let report = builder.report(outcomes, seconds: start.duration(to: .now))
+            try folder.write(TotalsFile.bytes(outcomes, plan: options.mapping.plan), to: "totals.csv")
+            try folder.finish(report)
+            return report
+        } catch {
+            var stopped = outcomes
+            for index in stopped.indices.suffix(1) where stopped[index].state.end == nil {
+                stopped[index].state.end = .failed(error)
+            }
+            return builder.report(stopped, seconds: start.duration(to: .now))
+        }
     }
 
     private func makeFiles() throws(DiagnosticList) -> Files {
@@ -125,6 +142,8 @@ struct RunExecution {
         case .success(let digest): sha256 = digest
         case .failure(let list): mistakes += list.diagnostics
         }
+        // An interruption that came when all records were through stopped the digest, and a run without it is not whole.
+        if options.digestsInputs, sha256 == nil, mistakes.isEmpty { state.end = state.end ?? .interrupted }
         if state.end == nil {
             do throws(DiagnosticList) { _ = try run.reader.finish() } catch { state.end = .failed(error) }
             mistakes += RecordTypePlaces.mistakes(state.tally, run.context, options)

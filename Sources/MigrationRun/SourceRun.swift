@@ -160,13 +160,18 @@ final class SourceRun: Sendable {
         let result = worker.transformer.result
         return state.withLock { state in
             if state.end != nil { return Admission() }
-            if let stop = result.stop { return Admission(end: .stop(stop)) }
+            // The end is noted in the chunk's own turn: the next chunk's worker stands at the turnstile already.
+            if let stop = result.stop {
+                state.end = .stop(stop)
+                return Admission(end: state.end)
+            }
             state.records += Int64(worker.batch.records.count)
             state.bytes += Int64(worker.batch.fileRange.count)
             state.rejects += Int64(result.rejects.count)
             let isLast = worker.batch.fileRange.upperBound >= reader.fileSize
             let isOver = !isLast && (rejectLimit.map { state.rejects > $0 } ?? false)
-            return Admission(places: outputs.places(for: worker), end: isOver ? .rejectLimit : nil)
+            if isOver { state.end = .rejectLimit }
+            return Admission(places: outputs.places(for: worker), end: state.end)
         }
     }
 

@@ -3,7 +3,13 @@ import TargetRows
 
 extension Expression {
     /// Whether every value of the expression fits a column, so that no record has to be asked.
-    func alwaysFits(_ type: ColumnType, in plan: MappingPlan) -> Bool {
+    func alwaysFits(_ type: ColumnType, rounding: Rounding, in plan: MappingPlan) -> Bool {
+        // Rounding can carry into one more digit: 9.999 becomes 10.00.
+        if let numeric = type.numeric, rounding == .halfAwayFromZero || rounding == .halfEven,
+            ProgramCompiler.scale(of: self) > numeric.scale
+        {
+            return false
+        }
         switch type {
         case .date, .boolean: return true
         case .text(let minimum, let maximum):

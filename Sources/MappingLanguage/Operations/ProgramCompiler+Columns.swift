@@ -15,7 +15,9 @@ extension ProgramCompiler {
             result = value(column.expression)
         }
         if !redirect(result, to: register, since: mark) { emit(.copy, on: register) { $0.a = result } }
-        if !column.expression.alwaysFits(column.column.type, in: plan) { fit(column.column.type, register) }
+        if !column.expression.alwaysFits(column.column.type, rounding: column.rounding, in: plan) {
+            fit(column.column.type, register)
+        }
         for rule in column.rules { compile(rule, scale: scale, register) }
         if let nullWhen = column.nullWhen {
             let test = add(nullWhen, to: \.nullTests)
