@@ -104,7 +104,8 @@ extension Machine {
         _ operation: UnsafePointer<Operation>, _ field: UnsafeRawPointer, _ start: UnsafeRawPointer, _ length: Int,
         _ target: UnsafeMutablePointer<Cell>, _ scratch: inout UnsafeMutableRawPointer, _ rare: RarePath
     ) {
-        if tables.isSingleByte,
+        // A field of high-values is no text, even where the code page has a character for X'FF'.
+        if tables.isSingleByte, unsafe field.load(as: UInt8.self) != 0xFF,
             let written = unsafe TextKernels.translateWide(start, count: length, by: tables.wide, to: scratch)
         {
             unsafe target.pointee.textLength = Int32(truncatingIfNeeded: written)

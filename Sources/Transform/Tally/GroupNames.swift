@@ -74,15 +74,15 @@ final class GroupNames {
         var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(length)
         var offset = 0
         while offset < length {
-            hash = (hash ^ (unsafe scratch.loadUnaligned(fromByteOffset: offset, as: UInt64.self))) &* 0xFF51_AFD7_ED55_8CCD
+            let word = unsafe scratch.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            hash = (hash ^ word) &* 0xFF51_AFD7_ED55_8CCD
             hash ^= hash >> 32
             offset += 8
         }
         // Rows of one group often follow each other, and most have one of few groups: a small memory of the last ones.
         let recent = unsafe state.pointee.recent + Int(truncatingIfNeeded: hash & 63)
-        if unsafe recent.pointee.hash == hash, unsafe recent.pointee.group >= 0, isName(of: unsafe recent.pointee.group, hash, length) {
-            return unsafe recent.pointee.group
-        }
+        let (recentHash, recentGroup) = unsafe recent.pointee
+        if recentHash == hash, recentGroup >= 0, isName(of: recentGroup, hash, length) { return recentGroup }
         let group = unsafe find(cells, hash, length)
         unsafe recent.pointee = (hash, group)
         return group
