@@ -198,10 +198,12 @@ final class SourceRun: Sendable {
         _ context: RunContext, _ reader: any RecordReader, _ options: RunOptions
     ) throws(DiagnosticList) -> KeyIndex? {
         guard options.checksKeys, context.hasKeys else { return nil }
-        let keysPerRecord = context.plan.tables.reduce(0) { count, table in
-            let counts = table.source == context.sourceIndex && !table.schema.keyColumns.isEmpty
-            return count + (counts ? table.each?.count ?? 1 : 0)
+        // A record has one type, and the keys of that type's tables only.
+        var keysByType: [Int: Int] = [:]
+        for table in context.plan.tables where table.source == context.sourceIndex && !table.schema.keyColumns.isEmpty {
+            keysByType[table.recordType, default: 0] += table.each?.count ?? 1
         }
+        let keysPerRecord = keysByType.values.max() ?? 0
         let records = reader.recordCount ?? reader.fileSize / Int64(max(1, context.shortestRecord))
         return try KeyIndex(
             expectedKeys: records * Int64(keysPerRecord), memoryBudget: options.keyMemory,

@@ -44,6 +44,9 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
         /// `index` is the list in the program's table.
         case memberOfNumbers
         case memberOfTexts
+        /// Whether the bytes of a text field of at most eight are one of the words of list `index`; `a` is the field as
+        /// text, for its fault.
+        case memberOfWords
         /// `flags` is the `FieldState`; `index` the field.
         case fieldState
         /// `index` is the field, `a` the byte list in the program's table.
@@ -81,18 +84,19 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
 
     /// The bit of a load's `flags` that says: count the field's state and deviations here. Only the first load of a
     /// field has it.
-    package static let countsStates: UInt8 = 0x80
+    @inlinable package static var countsStates: UInt8 { 0x80 }
 
     /// The bit of a state in the `flags` of `nullWhen`.
+    @inlinable
     package static func bit(of state: FieldState) -> UInt8 { 1 << state.rawValue }
 
     // The `flags` of a comparison.
-    package static let equal: UInt8 = 0
-    package static let notEqual: UInt8 = 1
-    package static let less: UInt8 = 2
-    package static let lessOrEqual: UInt8 = 3
-    package static let greater: UInt8 = 4
-    package static let greaterOrEqual: UInt8 = 5
+    @inlinable package static var equal: UInt8 { 0 }
+    @inlinable package static var notEqual: UInt8 { 1 }
+    @inlinable package static var less: UInt8 { 2 }
+    @inlinable package static var lessOrEqual: UInt8 { 3 }
+    @inlinable package static var greater: UInt8 { 4 }
+    @inlinable package static var greaterOrEqual: UInt8 { 5 }
 
     static func flags(of comparison: Comparison) -> UInt8 {
         switch comparison {

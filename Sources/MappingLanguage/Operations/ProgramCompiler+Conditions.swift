@@ -35,6 +35,11 @@ extension ProgramCompiler {
     }
 
     private mutating func compare(_ left: Expression, _ comparison: Comparison, _ right: Expression) -> UInt16 {
+        if comparison == .equal, case .constant(let constant) = right,
+            let register = wordMembership(left, [Membership(lower: constant, upper: constant)])
+        {
+            return register
+        }
         let flags = Operation.flags(of: comparison)
         guard Self.isNumber(left) else {
             let kind: Operation.Kind = Self.isText(left) ? .compareTexts : .compareNumbers
@@ -49,6 +54,7 @@ extension ProgramCompiler {
     }
 
     private mutating func membership(_ operand: Expression, _ memberships: [Membership]) -> UInt16 {
+        if let register = wordMembership(operand, memberships) { return register }
         if Self.isText(operand) {
             let list = add(memberships.map { Self.textRange($0.lower, $0.upper) }, to: \.textLists)
             let register = value(operand)
@@ -58,6 +64,30 @@ extension ProgramCompiler {
         let ranges = memberships.map { Self.range($0.lower, $0.upper, scale: number.scale) }
         let list = add(ranges, to: \.numberLists)
         return emit(.memberOfNumbers) { ($0.a, $0.index) = (number.register, list) }
+    }
+
+    /// Single values of a short text field are looked for in the record's own bytes: the values are put into the code
+    /// page once, and each field is one word. Nil where that cannot be done.
+    private mutating func wordMembership(_ operand: Expression, _ memberships: [Membership]) -> UInt16? {
+        guard case .field(let field) = operand, case .text = field.description, field.length <= 8 else { return nil }
+        var words: [UInt64] = []
+        for membership in memberships {
+            guard membership.lower == membership.upper, case .text(let text) = membership.lower,
+                var bytes = try? codePage.encode(text)
+            else { return nil }
+            while bytes.count > field.length, bytes.last == codePage.blank { bytes.removeLast() }
+            // A value longer than the field is in none.
+            guard bytes.count <= field.length else { continue }
+            bytes += [UInt8](repeating: codePage.blank, count: field.length - bytes.count)
+            words.append(bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) })
+        }
+        let list = add(words, to: \.wordLists)
+        let text = load(.loadText, field)
+        return emit(.memberOfWords) {
+            $0.a = text
+            $0.index = list
+            $0.place(field)
+        }
     }
 
     static func textRange(_ lower: Constant, _ upper: Constant) -> RecordProgram.ClosedRangeOfText {

@@ -4,6 +4,8 @@ import TargetRows
 /// Compiles what the plan says of one record type into a flat program: once a run, never once a record.
 package struct ProgramCompiler {
     let plan: MappingPlan
+    /// Of the source whose records the program is for.
+    let codePage: CodePage
     var program = RecordProgram()
     /// What is run once a record: the loads of every field that is not an `each` item's, and the controls.
     private var prologue: [Operation] = []
@@ -14,7 +16,10 @@ package struct ProgramCompiler {
     /// Fields whose states are counted already, by their first load.
     private var countedFields: Set<FieldReference> = []
 
-    private init(plan: MappingPlan) { self.plan = plan }
+    private init(plan: MappingPlan, source: Int) {
+        self.plan = plan
+        codePage = plan.sources[source].codePage
+    }
 
     struct Load: Hashable {
         var kind: Operation.Kind
@@ -30,7 +35,7 @@ package struct ProgramCompiler {
 
     /// The program for one record type of one source.
     package static func compile(_ plan: MappingPlan, source: Int, recordType: Int) -> RecordProgram {
-        var compiler = ProgramCompiler(plan: plan)
+        var compiler = ProgramCompiler(plan: plan, source: source)
         compiler.compileControls(source: source, recordType: recordType)
         compiler.isInPrologue = false
         for (index, table) in plan.tables.enumerated()

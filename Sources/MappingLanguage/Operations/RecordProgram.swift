@@ -81,6 +81,8 @@ package struct RecordProgram: Sendable {
     package var numberLists: [[Range]] = []
     package var textLists: [[ClosedRangeOfText]] = []
     package var byteLists: [[UInt8]] = []
+    /// Bytes of a field in the lowest bytes of a word, the first byte lowest.
+    package var wordLists: [[UInt64]] = []
     package var patterns: [TextPattern] = []
     package var nullTests: [NullWhen] = []
 

@@ -10,7 +10,8 @@ struct FlatCodeTable: BitwiseCopyable {
 
     init(_ pairs: [(legacy: [UInt8], new: [UInt8])], in memory: FlatMemory) {
         var size = 16
-        while size < pairs.count * 2 { size *= 2 }
+        // Sparse: a second look in a full table is a branch that the processor cannot guess.
+        while size < pairs.count * 8 { size *= 2 }
         mask = size - 1
         longestValue = pairs.map(\.new.count).max() ?? 0
         unsafe slots = memory.place([Int32](repeating: 0, count: size))

@@ -39,8 +39,9 @@ struct FlatDivision: BitwiseCopyable {
     @inline(__always)
     func quotient(_ dividend: Int64, _ divisor: Int64) -> Int64 {
         let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
-        if truncates || remainder.magnitude < divisor.magnitude - remainder.magnitude { return quotient }
-        return (dividend < 0) == (divisor < 0) ? quotient + 1 : quotient - 1
+        let awayFromZero: Int64 = remainder.magnitude >= divisor.magnitude &- remainder.magnitude ? 1 : 0
+        let sign = (dividend ^ divisor) >> 63 | 1
+        return truncates ? quotient : quotient &+ awayFromZero &* sign
     }
 }
 
@@ -52,6 +53,8 @@ struct FlatLists {
     /// Lower end, upper end, lower end, upper end.
     @unsafe private let texts: UnsafeMutablePointer<FlatText>
     @unsafe private let textStarts: UnsafeMutablePointer<Int32>
+    @unsafe private let words: UnsafeMutablePointer<UInt64>
+    @unsafe private let wordStarts: UnsafeMutablePointer<Int32>
     @unsafe let operands: UnsafeMutablePointer<UInt16>
     @unsafe let operandStarts: UnsafeMutablePointer<Int32>
 
@@ -67,6 +70,8 @@ struct FlatLists {
                 return [lower, range.lower == range.upper ? lower : memory.place(text: range.upper)]
             })
         unsafe textStarts = memory.place(starts(program.textLists.map(\.count)))
+        unsafe words = memory.place(Array(program.wordLists.joined()))
+        unsafe wordStarts = memory.place(starts(program.wordLists.map(\.count)))
         unsafe operands = memory.place(Array(program.operandLists.joined()))
         unsafe operandStarts = memory.place(starts(program.operandLists.map(\.count)))
     }
@@ -81,6 +86,19 @@ struct FlatLists {
             index += 1
         }
         return false
+    }
+
+    /// Whether a word is in a list; all of a short list is looked at, which costs less than stopping at a hit.
+    @inline(__always)
+    func holds(word: UInt64, list: Int) -> Bool {
+        var index = unsafe Int(wordStarts[list])
+        let end = unsafe Int(wordStarts[list + 1])
+        var hits = 0
+        while index < end {
+            unsafe hits |= words[index] == word ? 1 : 0
+            index += 1
+        }
+        return hits != 0
     }
 
     /// Whether a text lies in one of a list's ranges.

@@ -61,7 +61,8 @@ extension Operation {
     /// Whether `offset` and `length` are a place in the record.
     var readsRecord: Bool {
         switch kind {
-        case .loadPacked, .loadZoned, .loadBinary, .loadText, .loadDigits, .fieldState, .fieldBytes, .nullWhenNumber,
+        case .loadPacked, .loadZoned, .loadBinary, .loadText, .loadDigits, .memberOfWords, .fieldState, .fieldBytes,
+            .nullWhenNumber,
             .nullWhenText:
             true
         default: false

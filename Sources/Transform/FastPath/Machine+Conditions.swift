@@ -75,4 +75,16 @@ extension Machine {
             : lists.holds(operand.pointee.text, Int(operand.pointee.textLength), list: Int(operation.pointee.index))
         unsafe target.pointee.number = isMember ? 1 : 0
     }
+
+    /// Whether the bytes of a short text field are one of a list; eight bytes can be read from any field on.
+    @inline(__always)
+    func memberOfWords(_ operation: UnsafePointer<Operation>, _ record: UnsafeRawPointer, _ item: Int) {
+        let target = unsafe target(operation)
+        let length = unsafe UInt64(operation.pointee.length)
+        let word = unsafe field(operation, record, item).loadUnaligned(as: UInt64.self)
+        let mask = UInt64.max >> (64 - length * 8)
+        let isMember = unsafe lists.holds(word: word & mask, list: Int(operation.pointee.index))
+        unsafe target.pointee.number = isMember ? 1 : 0
+        unsafe target.pointee.fault = registers[Int(operation.pointee.a)].fault
+    }
 }

@@ -80,7 +80,7 @@ extension Machine {
         let counts = unsafe flags & Operation.countsStates != 0 && field.load(as: UInt8.self) == tables.blank
         if flags & 2 != 0 || counts {
             let trimmed = unsafe TextKernels.trimmedLength(field, length, blank: tables.blank)
-            if counts, trimmed == 0 { unsafe rare.count(.blank, field: operation.pointee.index) }
+            if counts, trimmed == 0 { unsafe rare.pending.note(.blank, field: operation.pointee.index) }
             if flags & 2 != 0 { length = trimmed }
         }
         if flags & 1 != 0 {
@@ -104,7 +104,8 @@ extension Machine {
         _ operation: UnsafePointer<Operation>, _ field: UnsafeRawPointer, _ start: UnsafeRawPointer, _ length: Int,
         _ target: UnsafeMutablePointer<Cell>, _ scratch: inout UnsafeMutableRawPointer, _ rare: RarePath
     ) {
-        if tables.isSingleByte,
+        // A field of high-values is no text, even where the code page has a character for X'FF'.
+        if tables.isSingleByte, unsafe field.load(as: UInt8.self) != 0xFF,
             let written = unsafe TextKernels.translateWide(start, count: length, by: tables.wide, to: scratch)
         {
             unsafe target.pointee.textLength = Int32(truncatingIfNeeded: written)

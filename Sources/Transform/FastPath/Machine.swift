@@ -44,6 +44,7 @@ struct Machine {
             case .divide: unsafe divide(operation, rare)
             case .compareNumbers: unsafe compareNumbers(operation)
             case .compareTexts: unsafe compareTexts(operation)
+            case .memberOfWords: unsafe memberOfWords(operation, record, item)
             case .memberOfNumbers, .memberOfTexts: unsafe member(operation)
             case .and, .or, .not: unsafe combine(operation)
             case .dateFromNumber: unsafe dateFromNumber(operation, rare)

@@ -11,66 +11,18 @@ final class RarePath {
     private let memory = FlatMemory()
     /// The texts that `else` puts in, by column of the program.
     private let replacementTexts: [Int: FlatText]
-    /// What the record at hand adds to the counts of fields and of replaced failures: taken over when its rows are
-    /// accepted, forgotten when it goes to the cold path, which counts for itself.
-    private(set) var observations: [FieldObservation] = []
-    private(set) var replacements: [PendingReplacement] = []
-    /// How many of either there are: a look at it is cheaper than one at the arrays.
-    @unsafe private let pendingCount: UnsafeMutablePointer<Int>
-
-    struct PendingReplacement {
-        /// Index among all columns of the program.
-        var column: Int
-        var fault: Fault
-    }
+    let pending: PendingCounts
 
     init(program: RecordProgram, context: RunContext) {
         self.program = program
         self.context = context
-        unsafe pendingCount = UnsafeMutablePointer<Int>.allocate(capacity: 1)
-        unsafe pendingCount.initialize(to: 0)
+        pending = PendingCounts(program: program)
         let memory = memory
         var texts: [Int: FlatText] = [:]
         for (index, column) in program.outcomes.enumerated() {
             if case .value(.text(let text)) = column.failure { texts[index] = memory.place(text: Array(text.utf8)) }
         }
         replacementTexts = texts
-    }
-
-    deinit { unsafe pendingCount.deallocate() }
-
-    /// Whether the record at hand has anything to count.
-    @inline(__always)
-    var hasCounts: Bool { unsafe pendingCount.pointee != 0 }
-
-    @inline(__always)
-    func forgetCounts() { if hasCounts { forgetAll() } }
-
-    @inline(never)
-    private func forgetAll() {
-        observations.removeAll(keepingCapacity: true)
-        replacements.removeAll(keepingCapacity: true)
-        unsafe pendingCount.pointee = 0
-    }
-
-    /// Forgets what a row that is made again would count twice.
-    func forgetCounts(observationsFrom start: Int) {
-        observations.removeLast(observations.count - start)
-        replacements.removeAll(keepingCapacity: true)
-    }
-
-    @inline(__always)
-    var replacementCount: Int { hasCounts ? replacements.count : 0 }
-
-    /// A skipped row's failures do not count.
-    @inline(__always)
-    func forgetReplacements(from start: Int) {
-        if hasCounts { replacements.removeLast(replacements.count - start) }
-    }
-
-    func count(_ kind: FieldObservation.Kind, field: Int32) {
-        observations.append(FieldObservation(field: Int(field), kind: kind))
-        unsafe pendingCount.pointee += 1
     }
 
     // MARK: - Fields that are not in their preferred form
@@ -125,7 +77,7 @@ final class RarePath {
         }
         // A blank text was counted before it came here.
         if operation.flags & Operation.countsStates != 0, let kind = reading.observation(reference), kind != .blank {
-            count(kind, field: operation.index)
+            pending.note(kind, field: operation.index)
         }
     }
 
@@ -134,7 +86,7 @@ final class RarePath {
         var reference = program.fields[Int(operation.index)]
         (reference.offset, reference.itemStride) = (0, 0)
         let reading = FieldReading(bytes: bytes, source: context.source)
-        if let kind = reading.observation(reference) { count(kind, field: operation.index) }
+        if let kind = reading.observation(reference) { pending.note(kind, field: operation.index) }
     }
 
     static func bytes(_ field: UnsafeRawPointer, _ operation: Operation) -> [UInt8] {
@@ -189,8 +141,7 @@ final class RarePath {
             unsafe set(target, to: constant, columnIndex: Int(operation.index))
         }
         unsafe target.pointee.fault = 0
-        replacements.append(PendingReplacement(column: Int(operation.index), fault: fault))
-        unsafe pendingCount.pointee += 1
+        pending.noteReplacement(column: operation.index, fault: fault.rawValue)
     }
 
     private func set(_ target: UnsafeMutablePointer<Cell>, to constant: Constant, columnIndex: Int) {

@@ -7,6 +7,7 @@ import TargetRows
 final class TypePath {
     private let loaded: LoadedProgram
     private let rare: RarePath
+    private let pending: PendingCounts
     private let memory = FlatMemory()
     private let type: Int
     private let selector: TypeSelector
@@ -20,6 +21,8 @@ final class TypePath {
     @unsafe private let skips: UnsafeMutablePointer<UInt16>
     @unsafe private let skipCounts: UnsafeMutablePointer<Int64>
     @unsafe private let totalColumns: UnsafeMutablePointer<UInt16>
+    /// By field of the program times 8 plus kind of observation.
+    @unsafe private let observationCounts: UnsafeMutablePointer<Int64>
     /// A record that makes more than one row is checked in full before anything of it is counted.
     private let makesOneRow: Bool
     /// Header and trailer: what they declare is for the cold path.
@@ -61,6 +64,7 @@ final class TypePath {
         self.selector = selector
         self.sinks = sinks
         rare = RarePath(program: program, context: context)
+        pending = rare.pending
         expectedLength = loaded.expectedLength
         unsafe scratchStart = shared.scratch
         measureCount = program.measures.count
@@ -89,6 +93,7 @@ final class TypePath {
         unsafe self.skips = memory.place(skips)
         unsafe skipCounts = memory.place([Int64](repeating: 0, count: skips.count))
         unsafe self.totalColumns = memory.place(totalColumns)
+        unsafe observationCounts = memory.place([Int64](repeating: 0, count: program.fields.count * 8))
         makesOneRow = program.tables.reduce(0) { $0 + $1.itemCount } <= 1
         isDeclaring = context.plan.controls.contains { $0.source == context.sourceIndex && $0.declaringType == type }
     }
@@ -114,7 +119,7 @@ final class TypePath {
             guard length >= loaded.neededLength, length <= expectedLength,
                 unsafe selector.isOfType(type, record, length: length)
             else { break }
-            rare.forgetCounts()
+            pending.forget(observationsFrom: 0, replacementsFrom: 0)
             var scratch = unsafe scratchStart
             unsafe machine.run(
                 prologue.lowerBound, prologue.upperBound, record: record, item: 0, scratch: &scratch, rare: rare)
@@ -124,7 +129,7 @@ final class TypePath {
             else { break }
             if rows > 0 { written += 1 } else { skipped += 1 }
             addMeasures(machine)
-            if rare.hasCounts { acceptRareCounts(&tally) }
+            if !pending.isEmpty { acceptCounts(&tally) }
             index += 1
         }
         tally.records += Int64(index - first)
@@ -169,7 +174,7 @@ final class TypePath {
     private func everyRowIsGood(_ machine: Machine, _ record: UnsafeRawPointer, _ scratch: UnsafeMutableRawPointer)
         -> Bool
     {
-        let mark = rare.observations.count
+        let mark = pending.observationCount
         for index in 0..<tableCount {
             let table = unsafe tables[index]
             for item in 0..<table.itemCount {
@@ -178,7 +183,7 @@ final class TypePath {
                 if outcome(of: table, machine) == nil { return false }
             }
         }
-        rare.forgetCounts(observationsFrom: mark)
+        pending.forget(observationsFrom: mark, replacementsFrom: 0)
         return true
     }
 
@@ -215,7 +220,7 @@ final class TypePath {
             let cells = unsafe UnsafePointer(machine.registers + table.pointee.firstColumn)
             for item in 0..<(unsafe table.pointee.itemCount) {
                 var scratch = unsafe mark
-                let replacements = rare.replacementCount
+                let replacements = pending.replacementCount
                 unsafe machine.run(
                     table.pointee.start, table.pointee.end, record: record, item: item, scratch: &scratch, rare: rare)
                 guard let rule = unsafe outcome(of: table.pointee, machine) else { return nil }
@@ -228,7 +233,7 @@ final class TypePath {
                     }
                     written += 1
                 } else {
-                    rare.forgetReplacements(from: replacements)
+                    pending.forget(observationsFrom: pending.observationCount, replacementsFrom: replacements)
                     unsafe skipCounts[table.pointee.skipStart + rule] += 1
                     unsafe table.pointee.sink._withUnsafeGuaranteedRef { unsafe $0.account(cells, bucket: .skipped) }
                 }
@@ -238,12 +243,11 @@ final class TypePath {
     }
 
     @inline(never)
-    private func acceptRareCounts(_ tally: inout SourceTally) {
-        for observation in rare.observations {
-            tally.observations[.init(recordType: type, observation: observation), default: 0] += 1
-        }
+    private func acceptCounts(_ tally: inout SourceTally) {
+        unsafe pending.addObservations(to: observationCounts)
+        guard pending.replacementCount > 0 else { return }
         let tables = loaded.program.tables
-        for replacement in rare.replacements {
+        for replacement in pending.replacements {
             guard let table = tables.last(where: { $0.columnBase <= replacement.column }) else { continue }
             let key = TableTally.Replacement(column: replacement.column - table.columnBase, fault: replacement.fault)
             tally.tables[table.table].replacements[key, default: 0] += 1
@@ -252,6 +256,7 @@ final class TypePath {
 
     /// Gives away what was counted since the last chunk.
     func drain(into tally: inout SourceTally) {
+        drainObservations(into: &tally)
         for index in 0..<tableCount {
             let table = unsafe tables + index
             let number = unsafe table.pointee.table
@@ -268,6 +273,19 @@ final class TypePath {
             let kept = unsafe measures[index]
             tally.controls[Int(kept.control)].computed.merge(Total(count: kept.sum.count, sum: kept.sum.sum))
             unsafe measures[index].sum = GroupTable.Sum()
+        }
+    }
+
+    private func drainObservations(into tally: inout SourceTally) {
+        for field in loaded.program.countedFields {
+            for kind in FieldObservation.Kind.allCases {
+                let position = field * 8 + Int(kind.rawValue)
+                let count = unsafe observationCounts[position]
+                guard count > 0 else { continue }
+                let observation = FieldObservation(field: field, kind: kind)
+                tally.observations[.init(recordType: type, observation: observation), default: 0] += count
+                unsafe observationCounts[position] = 0
+            }
         }
     }
 }

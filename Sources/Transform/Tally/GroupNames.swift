@@ -29,6 +29,8 @@ final class GroupNames {
         var nameBytes: [UInt8] = []
         var scratch: UnsafeMutableRawPointer
         var scratchCapacity: Int
+        /// The last groups found, by the lowest bits of their hash.
+        var recent: UnsafeMutablePointer<(hash: UInt64, group: Int)>
     }
 
     /// The groups' names as reports show them, by number.
@@ -47,7 +49,10 @@ final class GroupNames {
         unsafe slots.initialize(repeating: 0, count: 128)
         unsafe state = UnsafeMutablePointer<State>.allocate(capacity: 1)
         let scratch = UnsafeMutableRawPointer.allocate(byteCount: 256, alignment: 16)
-        unsafe state.initialize(to: State(slots: slots, slotMask: 127, scratch: scratch, scratchCapacity: 256))
+        let recent = UnsafeMutablePointer<(hash: UInt64, group: Int)>.allocate(capacity: 64)
+        unsafe recent.initialize(repeating: (0, -1), count: 64)
+        unsafe state.initialize(
+            to: State(slots: slots, slotMask: 127, scratch: scratch, scratchCapacity: 256, recent: recent))
         // The grand total has one group without a name.
         if plan.by.isEmpty { values.append([]) }
     }
@@ -56,6 +61,7 @@ final class GroupNames {
         unsafe parts.deallocate()
         unsafe state.pointee.slots.deallocate()
         unsafe state.pointee.scratch.deallocate()
+        unsafe state.pointee.recent.deallocate()
         unsafe state.deinitialize(count: 1)
         unsafe state.deallocate()
     }
@@ -64,14 +70,26 @@ final class GroupNames {
     @inline(__always)
     func number(of cells: UnsafePointer<Cell>) -> Int {
         let length = unsafe writeName(of: cells)
+        let scratch = unsafe state.pointee.scratch
         var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(length)
         var offset = 0
         while offset < length {
-            let word = unsafe state.pointee.scratch.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            let word = unsafe scratch.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
             hash = (hash ^ word) &* 0xFF51_AFD7_ED55_8CCD
             hash ^= hash >> 32
             offset += 8
         }
+        // Rows of one group often follow each other, and most have one of few groups: a small memory of the last ones.
+        let recent = unsafe state.pointee.recent + Int(truncatingIfNeeded: hash & 63)
+        let (recentHash, recentGroup) = unsafe recent.pointee
+        if recentHash == hash, recentGroup >= 0, isName(of: recentGroup, hash, length) { return recentGroup }
+        let group = unsafe find(cells, hash, length)
+        unsafe recent.pointee = (hash, group)
+        return group
+    }
+
+    @inline(never)
+    private func find(_ cells: UnsafePointer<Cell>, _ hash: UInt64, _ length: Int) -> Int {
         let mask = unsafe state.pointee.slotMask
         var slot = Int(truncatingIfNeeded: hash) & mask
         while true {
