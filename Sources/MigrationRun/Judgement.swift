@@ -29,7 +29,7 @@ struct Judgement {
                 "\(place): \(residual.total) does not re-add, residual \(residual.value?.description ?? "unknown")")
         }
         if Self.isOver(plan.rejectLimit, rejected: rejected, records: records) {
-            let most = dominating.map { "; the commonest reason is \($0.code) in \($0.field), \($0.count) times" } ?? ""
+            let most = dominating.map { "; the commonest reason is \($0.code) in \($0.field) (\($0.count))" } ?? ""
             take(
                 .breaks, .breaks,
                 "\(rejected) of \(records) records rejected; \(Self.sentence(plan.rejectLimit))\(most)")

@@ -91,7 +91,7 @@ extension Machine {
         guard unsafe target.pointee.fault == 0 else { return }
         let bytes = unsafe Int(target.pointee.textLength)
         // No text has more characters than bytes, nor fewer than a quarter of them.
-        if unsafe bytes <= Int(operation.pointee.length), unsafe operation.pointee.offset == 0 { return }
+        if unsafe bytes <= Int(operation.pointee.length), unsafe bytes >= 4 * Int(operation.pointee.offset) { return }
         let count = unsafe TextKernels.characterCount(target.pointee.text, bytes)
         if unsafe count < Int(operation.pointee.offset) {
             unsafe target.pointee.fault = Fault.tooShort.rawValue

@@ -117,7 +117,7 @@ struct RunCommand: ParsableCommand {
 
 /// What the engine does beside reading, transforming and writing, and how: for benchmarks and tests.
 struct EngineOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Records a chunk; unstated, about a mebibyte of them.", valueName: "n"))
+    @Option(help: ArgumentHelp("Records a chunk; unstated, about four mebibytes.", valueName: "n"))
     var chunkRecords: String?
 
     @Option(
