@@ -119,4 +119,6 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
     package var offset: Int32 = 0
     package var length: Int32 = 0
     package var stride: Int32 = 0
+    /// How many operations from this one on are of its kind.
+    package var runLength: UInt16 = 1
 }

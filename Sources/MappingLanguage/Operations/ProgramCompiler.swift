@@ -47,10 +47,12 @@ package struct ProgramCompiler {
 
     /// Prologue and body in one array.
     private consuming func assembled() -> RecordProgram {
+        let lists = program.operandLists
         program.prologue = 0..<prologue.count
-        program.operations = prologue + body
+        program.operations = OperationSchedule.ordered(prologue, operandLists: lists)
         for index in program.tables.indices {
             let range = program.tables[index].operations
+            program.operations += OperationSchedule.ordered(Array(body[range]), operandLists: lists)
             program.tables[index].operations =
                 (range.lowerBound + prologue.count)..<(range.upperBound + prologue.count)
         }

@@ -26,40 +26,119 @@ struct Machine {
         _ start: Int, _ end: Int, record: UnsafeRawPointer, item: Int, scratch: inout UnsafeMutableRawPointer,
         rare: RarePath
     ) {
-        var index = start
-        while index < end {
-            // By pointer: what all cases would have in common is then not loaded, and spilled, before each of them.
-            let operation = unsafe UnsafePointer(operations + index)
-            index += 1
+        // By pointer: what all cases would have in common is then not loaded, and spilled, before each of them.
+        var operation = unsafe UnsafePointer(operations + start)
+        let last = unsafe UnsafePointer(operations + end)
+        while unsafe operation < last {
+            let next = unsafe operation + Int(operation.pointee.runLength)
             switch unsafe operation.pointee.kind {
-            case .loadPacked: unsafe loadPacked(operation, record, item, rare)
-            case .loadZoned: unsafe loadZoned(operation, record, item, rare)
-            case .loadBinary: unsafe loadBinary(operation, record, item, rare)
-            case .loadText: unsafe loadText(operation, record, item, &scratch, rare)
-            case .loadDigits: unsafe loadDigits(operation, record, item, &scratch, rare)
-            case .copy: unsafe target(operation).pointee = registers[Int(operation.pointee.a)]
-            case .select: unsafe select(operation)
-            case .lookup: unsafe lookup(operation)
-            case .add, .subtract, .multiply, .scaleUp: unsafe arithmetic(operation)
-            case .divide: unsafe divide(operation, rare)
-            case .compareNumbers: unsafe compareNumbers(operation)
-            case .compareTexts: unsafe compareTexts(operation)
-            case .memberOfWords: unsafe memberOfWords(operation, record, item)
-            case .memberOfNumbers, .memberOfTexts: unsafe member(operation)
-            case .and, .or, .not: unsafe combine(operation)
-            case .dateFromNumber: unsafe dateFromNumber(operation, rare)
-            case .concatenate: unsafe concatenate(operation, &scratch)
-            case .fitNumber: unsafe fitNumber(operation)
-            case .fitText, .textLength: unsafe fitText(operation)
-            case .numberRange: unsafe numberRange(operation)
-            case .numberList, .textList: unsafe list(operation)
-            case .nino: unsafe nino(operation)
-            case .nullWhenNumber: unsafe nullWhenNumber(operation, record, item, rare)
-            case .nullWhenText: unsafe nullWhenText(operation, record, item, rare)
-            case .finish: unsafe finish(operation, rare)
+            case .loadPacked:
+                while unsafe operation < next {
+                    unsafe loadPacked(operation, record, item, rare)
+                    unsafe operation += 1
+                }
+            case .loadZoned:
+                while unsafe operation < next {
+                    unsafe loadZoned(operation, record, item, rare)
+                    unsafe operation += 1
+                }
+            case .loadBinary:
+                while unsafe operation < next {
+                    unsafe loadBinary(operation, record, item, rare)
+                    unsafe operation += 1
+                }
+            case .loadText:
+                while unsafe operation < next {
+                    unsafe loadText(operation, record, item, &scratch, rare)
+                    unsafe operation += 1
+                }
+            case .loadDigits:
+                while unsafe operation < next {
+                    unsafe loadDigits(operation, record, item, &scratch, rare)
+                    unsafe operation += 1
+                }
+            case .copy:
+                while unsafe operation < next {
+                    unsafe target(operation).pointee = registers[Int(operation.pointee.a)]
+                    unsafe operation += 1
+                }
+            case .select:
+                while unsafe operation < next {
+                    unsafe select(operation)
+                    unsafe operation += 1
+                }
+            case .lookup:
+                while unsafe operation < next {
+                    unsafe lookup(operation)
+                    unsafe operation += 1
+                }
+            case .dateFromNumber:
+                while unsafe operation < next {
+                    unsafe dateFromNumber(operation, rare)
+                    unsafe operation += 1
+                }
+            case .fitText, .textLength:
+                while unsafe operation < next {
+                    unsafe fitText(operation)
+                    unsafe operation += 1
+                }
+            case .numberRange:
+                while unsafe operation < next {
+                    unsafe numberRange(operation)
+                    unsafe operation += 1
+                }
+            case .memberOfWords:
+                while unsafe operation < next {
+                    unsafe memberOfWords(operation, record, item)
+                    unsafe operation += 1
+                }
+            case .concatenate:
+                while unsafe operation < next {
+                    unsafe concatenate(operation, &scratch)
+                    unsafe operation += 1
+                }
+            case .compareNumbers:
+                while unsafe operation < next {
+                    unsafe compareNumbers(operation)
+                    unsafe operation += 1
+                }
+            case .add, .subtract, .multiply, .scaleUp:
+                unsafe arithmetic(operation)
+                unsafe operation += 1
+            case .divide:
+                unsafe divide(operation, rare)
+                unsafe operation += 1
+            case .compareTexts:
+                unsafe compareTexts(operation)
+                unsafe operation += 1
+            case .memberOfNumbers, .memberOfTexts:
+                unsafe member(operation)
+                unsafe operation += 1
+            case .and, .or, .not:
+                unsafe combine(operation)
+                unsafe operation += 1
+            case .fitNumber:
+                unsafe fitNumber(operation)
+                unsafe operation += 1
+            case .numberList, .textList:
+                unsafe list(operation)
+                unsafe operation += 1
+            case .nino:
+                unsafe nino(operation)
+                unsafe operation += 1
+            case .nullWhenNumber:
+                unsafe nullWhenNumber(operation, record, item, rare)
+                unsafe operation += 1
+            case .nullWhenText:
+                unsafe nullWhenText(operation, record, item, rare)
+                unsafe operation += 1
+            case .finish:
+                unsafe finish(operation, rare)
+                unsafe operation += 1
             default:
                 unsafe rare.run(
                     operation.pointee, field(operation, record, item), registers, target(operation), &scratch)
+                unsafe operation += 1
             }
         }
     }
