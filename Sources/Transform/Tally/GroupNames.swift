@@ -49,8 +49,8 @@ final class GroupNames {
         unsafe slots.initialize(repeating: 0, count: 128)
         unsafe state = UnsafeMutablePointer<State>.allocate(capacity: 1)
         let scratch = UnsafeMutableRawPointer.allocate(byteCount: 256, alignment: 16)
-        let recent = UnsafeMutablePointer<(hash: UInt64, group: Int)>.allocate(capacity: 64)
-        unsafe recent.initialize(repeating: (0, -1), count: 64)
+        let recent = UnsafeMutablePointer<(hash: UInt64, group: Int)>.allocate(capacity: 512)
+        unsafe recent.initialize(repeating: (0, -1), count: 512)
         unsafe state.initialize(
             to: State(slots: slots, slotMask: 127, scratch: scratch, scratchCapacity: 256, recent: recent))
         // The grand total has one group without a name.
@@ -80,7 +80,7 @@ final class GroupNames {
             offset += 8
         }
         // Rows of one group often follow each other, and most have one of few groups: a small memory of the last ones.
-        let recent = unsafe state.pointee.recent + Int(truncatingIfNeeded: hash & 63)
+        let recent = unsafe state.pointee.recent + Int(truncatingIfNeeded: hash & 511)
         let (recentHash, recentGroup) = unsafe recent.pointee
         if recentHash == hash, recentGroup >= 0, isName(of: recentGroup, hash, length) { return recentGroup }
         let group = unsafe find(cells, hash, length)
