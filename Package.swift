@@ -22,7 +22,10 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     ("MappingLanguage", ["Copybooks", "Diagnostics", "RecordValues", "TargetRows"]),
     ("Transform", ["Copybooks", "MappingLanguage", "RecordValues", "TargetRows"]),
     ("Reconciliation", ["RecordValues", "TargetRows"]),
-    ("SyntheticExtracts", ["Copybooks", "Diagnostics", "Extracts", "MappingLanguage", "RecordValues", "TargetRows"]),
+    (
+        "SyntheticExtracts",
+        ["Copybooks", "Diagnostics", "Extracts", "MappingLanguage", "RecordValues", "TargetRows", "Transform"]
+    ),
     (
         "MigrationRun",
         [
@@ -33,13 +36,6 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
         ]
     ),
 ]
-
-/// What the tests of a room import: the room, what it imports, and for synthetic files the transformation, which judges
-/// them.
-func testDependencies(of room: String, _ imports: [Target.Dependency]) -> [Target.Dependency] {
-    let judges: [Target.Dependency] = room == "SyntheticExtracts" ? ["Transform"] : []
-    return [.target(name: room), "TestSupport"] + imports + judges
-}
 
 /// What the command may import: every room, because it is the only one that prints.
 let commandImports: [Target.Dependency] =
@@ -63,7 +59,7 @@ let package = Package(
             .target(name: room.name, dependencies: room.imports, swiftSettings: swiftSettings),
             .testTarget(
                 name: room.name + "Tests",
-                dependencies: testDependencies(of: room.name, room.imports),
+                dependencies: [.target(name: room.name), "TestSupport"] + room.imports,
                 exclude: goldenFolder(of: room.name + "Tests"),
                 swiftSettings: swiftSettings
             ),

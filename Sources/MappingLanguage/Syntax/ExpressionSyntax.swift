@@ -69,7 +69,7 @@ struct ConstantSyntax: Sendable, Hashable {
     enum Kind: Sendable, Hashable {
         case text(String)
         case number(ExactDecimal)
-        /// CCYY-MM-DD, not yet held against the calendar.
+        /// CCYY-MM-DD: the form only; the checker holds it against the calendar.
         case date(String)
         case runDate
         case boolean(Bool)

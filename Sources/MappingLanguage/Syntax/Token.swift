@@ -9,7 +9,7 @@ struct Token: Sendable, Hashable {
         case text(String)
         /// Digits, with a point and more digits at will, and a minus sign directly before them at will.
         case number
-        /// `1900-01-01`: the form only, not yet held against the calendar.
+        /// `1900-01-01`: the form only; whether the calendar has it is asked where it is used.
         case date
         /// `( ) , : . .. = <> < <= > >= + - * / %`
         case symbol

@@ -2,6 +2,7 @@ import Diagnostics
 import MappingLanguage
 import RecordValues
 import TargetRows
+import Transform
 
 /// The figures of the answers: how they follow from the values that go into the records.
 extension ExtractPlanner {

@@ -86,7 +86,7 @@ package struct ColdPath: Sendable {
             }
             break
         }
-        row.columns = table.columns.map { self.column($0, evaluation) }
+        row.columns = table.columns.map { evaluation.story(of: $0) }
         if let skipFailure { story.reasons.append(skipFailure) }
         guard row.skippedBy == nil else { return row }
         for (column, told) in zip(table.columns, row.columns) {
@@ -99,72 +99,6 @@ package struct ColdPath: Sendable {
             if column.failure == .stop, story.stop == nil { story.stop = reason }
         }
         return row
-    }
-
-    private func column(_ column: ColumnPlan, _ evaluation: Evaluation) -> ColumnStory {
-        if let nullWhen = column.nullWhen, meansNoValue(nullWhen, evaluation) {
-            return ColumnStory(outcome: .null, isStatedNull: true)
-        }
-        var readValue: ColdValue?
-        var brokenRule: Int?
-        do throws(ColdFailure) {
-            let expressed = try evaluation.value(column.expression)
-            readValue = rounded(expressed, column)
-            let value = try fitted(expressed, column)
-            for (index, rule) in column.rules.enumerated() {
-                guard let fault = evaluation.fault(of: rule, on: value) else { continue }
-                brokenRule = index
-                throw ColdFailure(fault: fault)
-            }
-            return ColumnStory(outcome: .value(value), readValue: readValue)
-        } catch {
-            var told = ColumnStory(outcome: .failure(error), readValue: readValue, brokenRule: brokenRule)
-            switch column.failure {
-            case .reject, .stop: return told
-            case .null: told.outcome = .null
-            case .value(let constant): told.outcome = .value(evaluation.value(constant))
-            }
-            told.replaced = error
-            return told
-        }
-    }
-
-    private func meansNoValue(_ nullWhen: NullWhen, _ evaluation: Evaluation) -> Bool {
-        guard let bytes = try? evaluation.reading.bytes(of: nullWhen.field),
-            let state = try? evaluation.reading.state(nullWhen.field)
-        else { return false }
-        return nullWhen.states.contains(state) || nullWhen.literals.contains(bytes)
-    }
-
-    /// The value with the column's decimal places, whatever its size; nil where they would lose some of it.
-    private func rounded(_ value: ColdValue, _ column: ColumnPlan) -> ColdValue? {
-        guard case .number(let number) = value, let numeric = column.column.type.numeric else { return value }
-        return (try? number.rescaled(to: numeric.scale, rounding: column.rounding)).map { .number($0) }
-    }
-
-    /// The value in the form of its column, or the fault where it does not fit.
-    private func fitted(_ value: ColdValue, _ column: ColumnPlan) throws(ColdFailure) -> ColdValue {
-        switch (value, column.column.type) {
-        case (.text(let text), .text(let minimum, let maximum)):
-            let count = text.unicodeScalars.count
-            if count < minimum { throw ColdFailure(fault: .tooShort) }
-            if count > maximum { throw ColdFailure(fault: .tooLong) }
-            return value
-        case (.number(let number), let type):
-            guard let numeric = type.numeric else {
-                preconditionFailure("the checker puts numbers into numeric columns")
-            }
-            do throws(Fault) {
-                let rounded = try number.rescaled(to: numeric.scale, rounding: column.rounding)
-                guard let limit = ExactDecimal.powerOfTen(numeric.precision),
-                    rounded.unscaled.magnitude < limit.magnitude
-                else { throw Fault.overflow }
-                return .number(rounded)
-            } catch {
-                throw ColdFailure(fault: error)
-            }
-        default: return value
-        }
     }
 
     private func reason(for duplicate: DuplicateKey) -> RejectReason {

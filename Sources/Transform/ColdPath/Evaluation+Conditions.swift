@@ -3,7 +3,7 @@ import RecordValues
 
 extension Evaluation {
     /// Whether a condition holds. `and` and `or` look at their right side only where the left does not decide.
-    func holds(_ condition: Condition) throws(ColdFailure) -> Bool {
+    package func holds(_ condition: Condition) throws(ColdFailure) -> Bool {
         switch condition {
         case .compare(let left, let comparison, let right):
             let order = Self.order(try value(left), try value(right))

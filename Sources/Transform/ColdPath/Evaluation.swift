@@ -3,11 +3,18 @@ import RecordValues
 
 /// Works out the expressions of the plan, as they stand, for one record: the plain meaning that the fast path is
 /// held against.
-struct Evaluation {
-    let context: RunContext
-    var reading: FieldReading
+package struct Evaluation {
+    package let context: RunContext
+    /// The record.
+    package var reading: FieldReading
 
-    func value(_ expression: Expression) throws(ColdFailure) -> ColdValue {
+    package init(context: RunContext, reading: FieldReading) {
+        self.context = context
+        self.reading = reading
+    }
+
+    /// The value of an expression, or why there is none.
+    package func value(_ expression: Expression) throws(ColdFailure) -> ColdValue {
         switch expression {
         case .constant(let constant): value(constant)
         case .field(let field):

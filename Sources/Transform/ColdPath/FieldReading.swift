@@ -2,11 +2,17 @@ import MappingLanguage
 import RecordValues
 
 /// One record's bytes, read field by field by the plain codecs.
-struct FieldReading {
-    let bytes: [UInt8]
-    let source: SourcePlan
+package struct FieldReading {
+    /// The record's bytes.
+    package var bytes: [UInt8]
+    package let source: SourcePlan
     /// Which item of the table's `each` is meant, from 0.
-    var item = 0
+    package var item = 0
+
+    package init(bytes: [UInt8], source: SourcePlan) {
+        self.bytes = bytes
+        self.source = source
+    }
 
     /// The bytes of a field. Throws `beyondRecordEnd` where the record is too short.
     func bytes(of field: FieldReference) throws(ColdFailure) -> [UInt8] {
