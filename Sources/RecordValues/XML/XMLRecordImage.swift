@@ -1,0 +1,52 @@
+/// The bytes that an XML record is handed on as, so that it goes through the same batches, plans and machines as a
+/// record of any other format. Native byte order; it never leaves memory.
+///
+/// ```
+/// | 0-1  type      | index of the record type                                            |
+/// | 2-3  -         | 0                                                                   |
+/// | 4-7  fragment  | bytes of the record's element in the file, from the slice's offset  |
+/// | 8-   slots     | 8 bytes a slot: the record's own fields, then those of its parents  |
+/// |      texts     | UTF-8, each anywhere behind the slots                               |
+/// ```
+/// Slots stand in the order of the fields in their `XMLRecordShape`, a field with several occurrences as many slots in
+/// a row; then the fields of the innermost parent, then of the next, outwards.
+package enum XMLRecordImage {
+    package static let typeOffset = 0
+    package static let fragmentLengthOffset = 4
+    package static let firstSlot = 8
+    package static let slotBytes = 8
+
+    /// A slot: where its text stands from the record's first byte, and how many bytes it has.
+    ///
+    /// `length` is the text's length, or one of the states below; an empty element is a text of length 0.
+    package struct Slot: Sendable, Hashable, BitwiseCopyable {
+        package var offset: UInt32
+        package var length: UInt32
+
+        @inlinable
+        package init(offset: UInt32, length: UInt32) {
+            self.offset = offset
+            self.length = length
+        }
+    }
+
+    /// No such element or attribute.
+    @inlinable package static var absent: UInt32 { 0xFFFF_FFFF }
+    /// The element says `xsi:nil="true"` (XML Schema 1.1, part 1, 2.7.2).
+    @inlinable package static var isNil: UInt32 { 0xFFFF_FFFE }
+    /// There were several where the mapping says that there is one, or more than a list has room for.
+    @inlinable package static var tooMany: UInt32 { 0xFFFF_FFFD }
+    /// Every length from here on is a state, not a length.
+    @inlinable package static var firstState: UInt32 { 0xFFFF_FFF0 }
+
+    /// Slots of a record type: its own and its parents'.
+    package static func slotCount(of type: Int, in source: XMLSourceShape) -> Int {
+        var count = 0
+        var next: Int? = type
+        while let current = next {
+            count += source.recordTypes[current].fields.reduce(0) { $0 + $1.occurrences }
+            next = source.recordTypes[current].parent
+        }
+        return count
+    }
+}
