@@ -17,6 +17,15 @@ package enum ExtractCode: String, StableCode {
     case lineTooLong = "EXT013"
     case suspectFraming = "EXT014"
     case bytesNotCovered = "EXT015"
+    // From 40 on: gzip.
+    case nameSaysGzip = "EXT040"
+    case gzipHeader = "EXT041"
+    case gzipTruncated = "EXT042"
+    case gzipData = "EXT043"
+    case gzipChecksum = "EXT044"
+    case gzipLength = "EXT045"
+    case gzipTrailing = "EXT046"
+    case gzipExpansion = "EXT047"
 
     /// What the run must do about it; the exit codes of the command follow from this.
     package enum Kind: Sendable {
@@ -32,7 +41,8 @@ package enum ExtractCode: String, StableCode {
         switch self {
         case .missingFile, .notAFile, .noPermission, .emptyFile, .unreadable, .rangeBeyondEnd: .cannotRun
         case .notAMultiple, .fileChanged, .badDescriptorWord, .spannedRecord, .truncatedRecord, .badBlock, .lineTooLong,
-            .suspectFraming:
+            .suspectFraming, .nameSaysGzip, .gzipHeader, .gzipTruncated, .gzipData, .gzipChecksum, .gzipLength,
+            .gzipTrailing, .gzipExpansion:
             .framing
         case .bytesNotCovered: .internalFault
         }
@@ -55,6 +65,14 @@ package enum ExtractCode: String, StableCode {
         case .lineTooLong: "a text line has no end for more than 1 MiB"
         case .suspectFraming: "the start of the file looks like another record format (a warning)"
         case .bytesNotCovered: "the records read do not cover the file to the byte: a fault in Tallyover itself"
+        case .nameSaysGzip: "the name of the source file says gzip, and its bytes do not"
+        case .gzipHeader: "a gzip member has a header that RFC 1952 does not allow"
+        case .gzipTruncated: "a gzip file ends inside a member, or without the mark that ends BGZF"
+        case .gzipData: "the deflate stream of a gzip member is damaged"
+        case .gzipChecksum: "the bytes of a gzip member do not have the CRC-32 that it states"
+        case .gzipLength: "a gzip member does not have the length that it states"
+        case .gzipTrailing: "something that is no member stands behind the last member of a gzip file"
+        case .gzipExpansion: "a gzip file inflates to more than --max-expansion allows"
         }
     }
 }

@@ -15,12 +15,16 @@ struct KeyCheck {
         index.prefetch(keys.lazy.map(\.hash))
         var found: [(Int, DuplicateKey)] = []
         var position = 0
+        // Where the values of the key at `position` stand, where they are kept.
+        var values = 0
         while position < keys.count {
             let recordIndex = keys[position].recordIndex
             index.beginRecord()
             var duplicate: DuplicateKey?
             while position < keys.count, keys[position].recordIndex == recordIndex {
-                if duplicate == nil { duplicate = try find(keys[position], index) }
+                let kept = run.keyStore.map { _ in worker.transformer.result.rangeOfKeyValues(at: values) }
+                values = kept?.upperBound ?? 0
+                if duplicate == nil { duplicate = try find(keys[position], kept, index) }
                 position += 1
             }
             if let duplicate {
@@ -31,8 +35,11 @@ struct KeyCheck {
         return found
     }
 
-    private func find(_ key: RowKey, _ index: KeyIndex) throws(DiagnosticList) -> DuplicateKey? {
+    private func find(
+        _ key: RowKey, _ kept: Range<Int>?, _ index: KeyIndex
+    ) throws(DiagnosticList) -> DuplicateKey? {
         let slice = worker.batch.records[Int(key.recordIndex)]
+        if let store = run.keyStore, let kept { return try find(key, kept, of: slice, index, store) }
         let earlier = try index.find(hash: key.hash ^ UInt64(key.table), orInsert: slice.fileOffset) {
             (offset) throws(DiagnosticList) -> Bool in
             try haveSameKey(slice, offset, table: Int(key.table))
@@ -40,6 +47,21 @@ struct KeyCheck {
         return earlier.map { offset in
             DuplicateKey(table: Int(key.table), firstOffset: offset, firstRecord: run.number(ofRecordAt: offset))
         }
+    }
+
+    /// Where records cannot be read again: the earlier key was kept.
+    private func find(
+        _ key: RowKey, _ kept: Range<Int>, of slice: RecordSlice, _ index: KeyIndex, _ store: KeyStore
+    ) throws(DiagnosticList) -> DuplicateKey? {
+        let entry = try store.append(
+            recordOffset: slice.fileOffset, table: key.table, worker.transformer.result.keyValues, kept)
+        let earlier = try index.find(hash: key.hash ^ UInt64(key.table), orInsert: entry) {
+            (earlier) throws(DiagnosticList) -> Bool in
+            try store.isSame(earlier, entry)
+        }
+        guard let earlier else { return nil }
+        let offset = try store.recordOffset(at: earlier)
+        return DuplicateKey(table: Int(key.table), firstOffset: offset, firstRecord: run.number(ofRecordAt: offset))
     }
 
     private func haveSameKey(_ slice: RecordSlice, _ offset: Int64, table: Int) throws(DiagnosticList) -> Bool {

@@ -96,9 +96,9 @@ import Testing
     }
 
     @Test func `Every code is new, has words of its own, and tells what the run must do`() {
-        for (index, code) in ExtractCode.allCases.enumerated() {
-            #expect(code.rawValue == "EXT" + String(String(1001 + index).dropFirst()))
-        }
+        // Numbered without a gap, the mistakes of gzip from 40 on.
+        let numbers = Array(1...15) + Array(40...47)
+        #expect(ExtractCode.allCases.map(\.rawValue) == numbers.map { "EXT" + String(String(1000 + $0).dropFirst()) })
         #expect(Set(ExtractCode.allCases.map(\.summary)).count == ExtractCode.allCases.count)
         #expect(ExtractCode.allCases.filter { $0.kind == .internalFault } == [.bytesNotCovered])
         #expect(ExtractCode.notAMultiple.kind == .framing && ExtractCode.missingFile.kind == .cannotRun)

@@ -1,0 +1,91 @@
+// Unsafe: keys are copied, compared and read back through pointers.
+import Diagnostics
+import Glibc
+import RecordValues
+import TargetRows
+
+/// The keys of records that cannot be read again (standard input, gzip), in the order in which they came, so that a
+/// key can be compared with an earlier one itself, not only with its hash.
+///
+/// ```
+/// | offset of the record, 8 | length, 4 | table, 4, and the key's values |  one entry a key
+/// ```
+/// The last mebibyte is in memory, the rest in a file of the run folder that vanishes with the process.
+///
+/// `@unchecked Sendable`: it is used inside a turnstile only, by one worker at a time.
+final class KeyStore: @unchecked Sendable {
+    private static let bufferBytes = 1 << 20
+    private static let headBytes = 12
+
+    private let path: String
+    private let descriptor: Int32
+    private let recent = OutputBuffer(capacity: KeyStore.bufferBytes + (1 << 16))
+    /// Where the bytes in memory begin.
+    private var start: Int64 = 0
+
+    init(folder: String) throws(DiagnosticList) {
+        path = folder + "/keys.values"
+        descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw OutputFile.failure(path, errno: errno) }
+        unsafe unlink(path)
+    }
+
+    deinit { close(descriptor) }
+
+    /// Appends the key of a row. Its values stand at `range` of `values`.
+    ///
+    /// - Returns: the place of the entry.
+    func append(
+        recordOffset: Int64, table: Int32, _ values: OutputBuffer, _ range: Range<Int>
+    ) throws(DiagnosticList) -> Int64 {
+        let count = range.count
+        if recent.count >= Self.bufferBytes { try flush() }
+        let place = start + Int64(recent.count)
+        recent.reserve(Self.headBytes + 4 + count)
+        let entry = unsafe recent.base + recent.count
+        unsafe entry.storeBytes(of: recordOffset, as: Int64.self)
+        unsafe entry.storeBytes(of: UInt32(count + 4), toByteOffset: 8, as: UInt32.self)
+        unsafe entry.storeBytes(of: table, toByteOffset: 12, as: Int32.self)
+        unsafe (entry + Self.headBytes + 4).copyMemory(from: values.base + range.lowerBound, byteCount: count)
+        recent.count += Self.headBytes + 4 + count
+        return place
+    }
+
+    /// Whether two entries hold the same key of the same table.
+    func isSame(_ place: Int64, _ other: Int64) throws(DiagnosticList) -> Bool {
+        try key(at: place) == key(at: other)
+    }
+
+    /// The offset of the record that an entry belongs to.
+    func recordOffset(at place: Int64) throws(DiagnosticList) -> Int64 {
+        let bytes = try bytes(at: place, count: 8)
+        return unsafe bytes.withUnsafeBytes { unsafe $0.loadUnaligned(as: Int64.self) }
+    }
+
+    private func key(at place: Int64) throws(DiagnosticList) -> [UInt8] {
+        let bytes = try bytes(at: place + 8, count: 4)
+        let count = unsafe bytes.withUnsafeBytes { unsafe $0.loadUnaligned(as: UInt32.self) }
+        return try self.bytes(at: place + Int64(Self.headBytes), count: Int(count))
+    }
+
+    private func bytes(at place: Int64, count: Int) throws(DiagnosticList) -> [UInt8] {
+        guard place < start else {
+            return unsafe [UInt8](UnsafeRawBufferPointer(start: recent.base + Int(place - start), count: count))
+        }
+        var bytes = [UInt8](repeating: 0, count: count)
+        let got = unsafe bytes.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, count, off_t(place)) }
+        guard got == count else { throw OutputFile.failure(path, errno: got < 0 ? errno : EIO) }
+        return bytes
+    }
+
+    private func flush() throws(DiagnosticList) {
+        var done = 0
+        while done < recent.count {
+            let put = unsafe pwrite(descriptor, recent.base + done, recent.count - done, off_t(start) + off_t(done))
+            if put < 0, errno != EINTR { throw OutputFile.failure(path, errno: errno) }
+            done += max(0, put)
+        }
+        start += Int64(recent.count)
+        recent.count = 0
+    }
+}
