@@ -59,6 +59,8 @@ package struct SourceStorage: Sendable, Hashable {
 package struct InputOptions: Sendable {
     /// The most bytes that gzip may make of one.
     package var maximumExpansion = Self.defaultExpansion
+    /// Bytes up to which anything may inflate: a small file of zeros is no bomb.
+    package var freeExpansion: Int64 = 1 << 30
     /// Queues that inflate at once where the members of a gzip file state their size.
     package var inflatingQueues = 1
     /// Sees the bytes of standard input in passing, in order, on the queue that reads them: they come only once.

@@ -48,6 +48,9 @@ package enum ExtractCode: String, StableCode {
         }
     }
 
+    /// Whether it says that a gzip file is damaged, or not to be inflated.
+    package var isGzip: Bool { rawValue >= Self.gzipHeader.rawValue && rawValue <= Self.gzipExpansion.rawValue }
+
     package var summary: String {
         switch self {
         case .missingFile: "the source file does not exist"

@@ -22,7 +22,7 @@ final class GzipOrigin: StreamOrigin, @unchecked Sendable {
         path = source.path
         self.source = source
         input = CompressedInput(source)
-        limit = ExpansionLimit(path: source.path, most: Int64(options.maximumExpansion))
+        limit = ExpansionLimit(path: source.path, options: options)
         blocked = BlockedMembers(path: source.path)
     }
 
@@ -88,15 +88,14 @@ final class GzipOrigin: StreamOrigin, @unchecked Sendable {
 
 /// The guard against a file that inflates to more than any disk holds.
 struct ExpansionLimit: Sendable {
-    /// Up to so many bytes anything may inflate: a small file of zeros is no bomb.
-    static let free: Int64 = 1 << 30
-
     let path: String
-    /// Bytes made of one.
-    let most: Int64
+    let options: InputOptions
 
     func check(produced: Int64, of compressed: Int64) throws(DiagnosticList) {
-        guard produced > Self.free, most < InputOptions.largestExpansion, produced / most > compressed else { return }
+        let most = options.maximumExpansion
+        guard produced > options.freeExpansion, most < InputOptions.largestExpansion,
+            produced / Int64(most) > compressed
+        else { return }
         throw DiagnosticList(
             Diagnostic(
                 ExtractCode.gzipExpansion,

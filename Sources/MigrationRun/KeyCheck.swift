@@ -12,20 +12,25 @@ struct KeyCheck {
     /// The records of the chunk that repeat a key, in order. They leave no key of their own behind.
     func duplicates(_ index: KeyIndex) throws(DiagnosticList) -> [(Int, DuplicateKey)] {
         let keys = worker.transformer.result.keys
+        let entries = worker.transformer.result.keyEntries
         index.prefetch(keys.lazy.map(\.hash))
+        // Where records cannot be read again, the key of the record at `position` stands in the store at `entry`.
+        var entry = try run.keyStore.map { store throws(DiagnosticList) in try store.append(entries) }
+        var place = 0
         var found: [(Int, DuplicateKey)] = []
         var position = 0
-        // Where the values of the key at `position` stand, where they are kept.
-        var values = 0
         while position < keys.count {
             let recordIndex = keys[position].recordIndex
             index.beginRecord()
             var duplicate: DuplicateKey?
             while position < keys.count, keys[position].recordIndex == recordIndex {
-                let kept = run.keyStore.map { _ in worker.transformer.result.rangeOfKeyValues(at: values) }
-                values = kept?.upperBound ?? 0
-                if duplicate == nil { duplicate = try find(keys[position], kept, index) }
+                if duplicate == nil { duplicate = try find(keys[position], entry, index) }
                 position += 1
+                if let passed = entry {
+                    let bytes = KeyEntry.bytes(of: entries, at: place)
+                    place += bytes
+                    entry = passed + Int64(bytes)
+                }
             }
             if let duplicate {
                 index.forgetRecord()
@@ -36,10 +41,10 @@ struct KeyCheck {
     }
 
     private func find(
-        _ key: RowKey, _ kept: Range<Int>?, _ index: KeyIndex
+        _ key: RowKey, _ entry: Int64?, _ index: KeyIndex
     ) throws(DiagnosticList) -> DuplicateKey? {
+        if let store = run.keyStore, let entry { return try find(key, entry, index, store) }
         let slice = worker.batch.records[Int(key.recordIndex)]
-        if let store = run.keyStore, let kept { return try find(key, kept, of: slice, index, store) }
         let earlier = try index.find(hash: key.hash ^ UInt64(key.table), orInsert: slice.fileOffset) {
             (offset) throws(DiagnosticList) -> Bool in
             try haveSameKey(slice, offset, table: Int(key.table))
@@ -49,12 +54,10 @@ struct KeyCheck {
         }
     }
 
-    /// Where records cannot be read again: the earlier key was kept.
+    /// Where records cannot be read again: compares the keys that were kept.
     private func find(
-        _ key: RowKey, _ kept: Range<Int>, of slice: RecordSlice, _ index: KeyIndex, _ store: KeyStore
+        _ key: RowKey, _ entry: Int64, _ index: KeyIndex, _ store: KeyStore
     ) throws(DiagnosticList) -> DuplicateKey? {
-        let entry = try store.append(
-            recordOffset: slice.fileOffset, table: key.table, worker.transformer.result.keyValues, kept)
         let earlier = try index.find(hash: key.hash ^ UInt64(key.table), orInsert: entry) {
             (earlier) throws(DiagnosticList) -> Bool in
             try store.isSame(earlier, entry)

@@ -3,23 +3,21 @@ import Diagnostics
 import Glibc
 import RecordValues
 import TargetRows
+import Transform
 
 /// The keys of records that cannot be read again (standard input, gzip), in the order in which they came, so that a
 /// key can be compared with an earlier one itself, not only with its hash.
 ///
-/// ```
-/// | offset of the record, 8 | length, 4 | table, 4, and the key's values |  one entry a key
-/// ```
-/// The last mebibyte is in memory, the rest in a file of the run folder that vanishes with the process.
+/// The entries (`KeyEntry`) of the last chunks are in memory, the rest in a file of the run folder that vanishes with
+/// the process.
 ///
 /// `@unchecked Sendable`: it is used inside a turnstile only, by one worker at a time.
 final class KeyStore: @unchecked Sendable {
     private static let bufferBytes = 1 << 20
-    private static let headBytes = 12
 
     private let path: String
     private let descriptor: Int32
-    private let recent = OutputBuffer(capacity: KeyStore.bufferBytes + (1 << 16))
+    private let recent = OutputBuffer(capacity: KeyStore.bufferBytes)
     /// Where the bytes in memory begin.
     private var start: Int64 = 0
 
@@ -32,29 +30,20 @@ final class KeyStore: @unchecked Sendable {
 
     deinit { close(descriptor) }
 
-    /// Appends the key of a row. Its values stand at `range` of `values`.
+    /// Appends the entries of a chunk.
     ///
-    /// - Returns: the place of the entry.
-    func append(
-        recordOffset: Int64, table: Int32, _ values: OutputBuffer, _ range: Range<Int>
-    ) throws(DiagnosticList) -> Int64 {
-        let count = range.count
+    /// - Returns: the place of the first; the others follow it as they stand.
+    func append(_ entries: OutputBuffer) throws(DiagnosticList) -> Int64 {
         if recent.count >= Self.bufferBytes { try flush() }
         let place = start + Int64(recent.count)
-        recent.reserve(Self.headBytes + 4 + count)
-        let entry = unsafe recent.base + recent.count
-        unsafe entry.storeBytes(of: recordOffset, as: Int64.self)
-        unsafe entry.storeBytes(of: UInt32(count + 4), toByteOffset: 8, as: UInt32.self)
-        unsafe entry.storeBytes(of: table, toByteOffset: 12, as: Int32.self)
-        unsafe (entry + Self.headBytes + 4).copyMemory(from: values.base + range.lowerBound, byteCount: count)
-        recent.count += Self.headBytes + 4 + count
+        recent.reserve(entries.count)
+        unsafe (recent.base + recent.count).copyMemory(from: entries.base, byteCount: entries.count)
+        recent.count += entries.count
         return place
     }
 
     /// Whether two entries hold the same key of the same table.
-    func isSame(_ place: Int64, _ other: Int64) throws(DiagnosticList) -> Bool {
-        try key(at: place) == key(at: other)
-    }
+    func isSame(_ place: Int64, _ other: Int64) throws(DiagnosticList) -> Bool { try key(place) == key(other) }
 
     /// The offset of the record that an entry belongs to.
     func recordOffset(at place: Int64) throws(DiagnosticList) -> Int64 {
@@ -62,10 +51,10 @@ final class KeyStore: @unchecked Sendable {
         return unsafe bytes.withUnsafeBytes { unsafe $0.loadUnaligned(as: Int64.self) }
     }
 
-    private func key(at place: Int64) throws(DiagnosticList) -> [UInt8] {
-        let bytes = try bytes(at: place + 8, count: 4)
-        let count = unsafe bytes.withUnsafeBytes { unsafe $0.loadUnaligned(as: UInt32.self) }
-        return try self.bytes(at: place + Int64(Self.headBytes), count: Int(count))
+    private func key(_ place: Int64) throws(DiagnosticList) -> [UInt8] {
+        let head = try bytes(at: place, count: 12)
+        let count = unsafe head.withUnsafeBytes { unsafe KeyEntry.comparedBytes($0.baseAddress!) }
+        return try bytes(at: place + Int64(KeyEntry.comparedFrom), count: count)
     }
 
     private func bytes(at place: Int64, count: Int) throws(DiagnosticList) -> [UInt8] {

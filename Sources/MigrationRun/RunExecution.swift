@@ -146,6 +146,7 @@ struct RunExecution {
         }
         timer.resume()
         var state = run.run()
+        if let end = state.end { state.end = gzipDamage(run.reader, behind: end) ?? end }
         timer.cancel()
         group.wait()
         progress(Self.progress(of: run, since: start))
@@ -170,6 +171,21 @@ struct RunExecution {
         }
         return SourceOutcome(
             state: state, reader: run.reader, context: run.context, sha256: sha256, mistakes: mistakes)
+    }
+
+    /// Whether the file is damaged gzip, where a run over it ended early.
+    ///
+    /// What a damaged member inflates to may look like anything, a record of unknown type for one; and that it is
+    /// damaged is known only at its end. So the rest is read before something else is blamed.
+    private func gzipDamage(_ reader: any RecordReader, behind end: SourceRun.End) -> SourceRun.End? {
+        guard reader.storage.gzip != nil, !end.isRestartable, !interruption.isRequested else { return nil }
+        do throws(DiagnosticList) {
+            _ = try reader.finish()
+            return nil
+        } catch {
+            let isDamage = error.diagnostics.contains { ExtractCode(rawValue: $0.code)?.isGzip == true }
+            return isDamage ? .failed(error) : nil
+        }
     }
 
     private static func progress(of run: SourceRun, since start: ContinuousClock.Instant) -> RunProgress {

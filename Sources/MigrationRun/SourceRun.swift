@@ -134,6 +134,7 @@ final class SourceRun: Sendable {
         let batch = worker.batch
         let numbers = batch.firstRecordNumber..<batch.firstRecordNumber + Int64(batch.records.count)
         if options.checksKeys, context.hasKeys {
+            if keyStore != nil { worker.placeKeys() }
             guard let found = keyTurnstile.pass(numbers, { duplicates(worker) }) else { return false }
             for (recordIndex, duplicate) in try found.get().reversed() {
                 withdraw(recordIndex, duplicate, worker)

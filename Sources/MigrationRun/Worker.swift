@@ -26,6 +26,13 @@ final class Worker {
     var rejectLineBytes: [UInt8] { packed?.rejectLines.contents ?? rejectLines }
     var rejectRecordBytes: [UInt8] { packed?.rejectRecords.contents ?? rejectRecords }
 
+    /// Says in the kept keys where their records stand.
+    func placeKeys() {
+        let result = transformer.result
+        KeyEntry.setRecordOffsets(
+            result.keys.lazy.map { [batch] in batch.records[Int($0.recordIndex)].fileOffset }, in: result.keyEntries)
+    }
+
     /// Packs what goes to the files, where they are gzip. The rows must be final: duplicates are taken out before.
     func pack() { packed?.pack(transformer.result.outputs, rejectLines, rejectRecords) }
 

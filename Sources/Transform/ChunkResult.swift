@@ -11,13 +11,9 @@ package final class ChunkResult {
     package internal(set) var rejects: [Reject] = []
     /// The key of every row written to a table that has one, in order.
     package var keys: [RowKey] { keyLog.all }
-    /// The values of those keys, one after the other, where `Transformer.Options.keepsKeyValues` asks for them.
-    package var keyValues: OutputBuffer { keyLog.values }
+    /// Those keys themselves, a `KeyEntry` each, where `Transformer.Options.keepsKeyValues` asks for them.
+    package var keyEntries: OutputBuffer { keyLog.entries }
     let keyLog = KeyLog()
-
-    /// Where in `keyValues` the values of one key stand. The first begins at 0, and the next where one ends.
-    package func rangeOfKeyValues(at start: Int) -> Range<Int> { keyLog.range(at: start) }
-
     /// Set where the run must not go on; records behind it were not looked at.
     package internal(set) var stop: Stop?
 

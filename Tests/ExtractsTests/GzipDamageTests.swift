@@ -206,4 +206,29 @@ import Testing
 
                 """)
     }
+
+    @Test func `A file that inflates to more than the limit allows is refused, and read when it is allowed`() throws {
+        let gzip = try #require(ForeignProgram("gzip"))
+        let zeros = [UInt8](repeating: 0x40, count: 60_000)
+        // 200 times 60,000 blanks, each some 80 bytes as gzip.
+        let piece = try gzip.run(["-9c"], input: zeros).output
+        let ordinary = Array(repeating: piece, count: 200).flatMap { $0 }
+        let file = try TestFile(ordinary)
+        let ratio = 12_000_000 / ordinary.count
+        #expect(ratio > 400 && ratio < 1032, "\(ratio)")
+        var options = InputOptions()
+        options.freeExpansion = 1 << 20
+        let found = #expect(throws: DiagnosticList.self) {
+            try readStream(file.path, .fixed(length: 1000), options: options)
+        }
+        #expect(found?.diagnostics.map(\.code) == ["EXT047"])
+        #expect(found?.diagnostics.first?.message.contains("more than 400 for one") == true)
+        #expect(found?.diagnostics.first?.hint?.contains("--max-expansion 1032") == true)
+        options.maximumExpansion = InputOptions.largestExpansion
+        let (read, storage) = try readStream(file.path, .fixed(length: 1000), options: options)
+        #expect(read.records.count == 12_000 && storage.gzip?.members == 200)
+        // Small ones are free.
+        options = InputOptions()
+        #expect(try readStream(file.path, .fixed(length: 1000), options: options).read.records.count == 12_000)
+    }
 }

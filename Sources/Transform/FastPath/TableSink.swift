@@ -63,7 +63,9 @@ final class TableSink {
                 RowKey(
                     table: table, recordIndex: Int32(truncatingIfNeeded: recordIndex), hash: hash, outputStart: start,
                     outputEnd: output.count))
-            if options.keepsKeyValues { unsafe keyLog.keep(cells, parts: keyParts) }
+            if options.keepsKeyValues {
+                unsafe KeyEntry.append(cells, parts: keyParts, table: table, to: keyLog.entries)
+            }
         }
     }
 }
@@ -72,8 +74,8 @@ final class TableSink {
 @safe
 final class KeyLog {
     @unsafe private let keys: UnsafeMutablePointer<[RowKey]>
-    /// What `keep` wrote.
-    let values = OutputBuffer()
+    /// The keys themselves (`KeyEntry`), where they are kept.
+    let entries = OutputBuffer()
 
     init() {
         unsafe keys = UnsafeMutablePointer<[RowKey]>.allocate(capacity: 1)
@@ -88,43 +90,10 @@ final class KeyLog {
     @inline(__always)
     func append(_ key: RowKey) { unsafe keys.pointee.append(key) }
 
-    /// Keeps the values of a key: equal keys of one table give equal bytes, and different keys different ones.
-    ///
-    /// ```
-    /// | length, 4 | a number, 16 | length of a text, 4 | text | ...
-    /// ```
-    func keep(_ cells: UnsafePointer<Cell>, parts: UnsafeMutableBufferPointer<KeyHash.Part>) {
-        let start = values.count
-        values.reserve(4)
-        values.count += 4
-        for index in 0..<parts.count {
-            let cell = unsafe cells + parts[index].column
-            if unsafe parts[index].isText {
-                let count = unsafe Int(cell.pointee.textLength)
-                values.reserve(4 + count)
-                let place = unsafe values.base + values.count
-                unsafe place.storeBytes(of: UInt32(count), as: UInt32.self)
-                unsafe (place + 4).copyMemory(from: cell.pointee.text, byteCount: count)
-                values.count += 4 + count
-            } else {
-                values.reserve(16)
-                unsafe (values.base + values.count).storeBytes(of: cell.pointee.number, as: Int128.self)
-                values.count += 16
-            }
-        }
-        unsafe (values.base + start).storeBytes(of: UInt32(values.count - start - 4), as: UInt32.self)
-    }
-
     func removeAll() {
         unsafe keys.pointee.removeAll(keepingCapacity: true)
-        values.count = 0
+        entries.count = 0
     }
 
     var all: [RowKey] { unsafe keys.pointee }
-
-    /// Where the values stand of the key whose entry begins there.
-    func range(at start: Int) -> Range<Int> {
-        let count = unsafe Int((values.base + start).loadUnaligned(as: UInt32.self))
-        return start + 4..<start + 4 + count
-    }
 }
