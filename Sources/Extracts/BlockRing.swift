@@ -43,7 +43,7 @@ protocol BlockProducer: AnyObject {
 
 /// What one block is made from.
 protocol BlockWork {
-    /// Whether the next piece of work is known only when this one is done.
+    /// Whether the next piece of work is known only when this one is done; all that follows it is serial then.
     var isSerial: Bool { get }
 
     /// Fills the block as far as this work goes. What was put in before it throws still counts.
@@ -66,6 +66,8 @@ final class BlockRing: @unchecked Sendable {
 
     /// Held while work is given out, and while serial work is done.
     private let turn = NSLock()
+    /// Guarded by `turn`.
+    private var hasSerialQueue = false
     private let condition = NSCondition()
     private let blocks: [Block]
     private var outcomes: [Outcome?]
@@ -84,14 +86,17 @@ final class BlockRing: @unchecked Sendable {
 
     /// Fills blocks until the end. May run on several queues at once.
     func fill(from producer: any BlockProducer) {
-        while fillNext(from: producer) {}
+        var doesSerialWork = false
+        while fillNext(from: producer, &doesSerialWork) {}
     }
 
-    /// Fills one block: false where there is nothing more to do.
-    private func fillNext(from producer: any BlockProducer) -> Bool {
+    /// Fills one block: false where there is nothing more to do for this queue. Serial work stays with the queue that
+    /// began it, because what it works on is in the cache of one processor.
+    private func fillNext(from producer: any BlockProducer, _ doesSerialWork: inout Bool) -> Bool {
         turn.lock()
         var hasTurn = true
         defer { if hasTurn { turn.unlock() } }
+        if hasSerialQueue, !doesSerialWork { return false }
         guard let number = waitForRoom() else { return false }
         let block = blocks[number % Self.count]
         block.count = 0
@@ -102,7 +107,9 @@ final class BlockRing: @unchecked Sendable {
                 return false
             }
             withState { nextToFill = number + 1 }
-            if !work.isSerial {
+            if work.isSerial {
+                (hasSerialQueue, doesSerialWork) = (true, true)
+            } else {
                 turn.unlock()
                 hasTurn = false
             }
