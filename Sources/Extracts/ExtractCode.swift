@@ -17,6 +17,8 @@ package enum ExtractCode: String, StableCode {
     case lineTooLong = "EXT013"
     case suspectFraming = "EXT014"
     case bytesNotCovered = "EXT015"
+    case outsideLevel = "EXT016"
+    case levelNotClosed = "EXT017"
 
     /// What the run must do about it; the exit codes of the command follow from this.
     package enum Kind: Sendable {
@@ -32,7 +34,7 @@ package enum ExtractCode: String, StableCode {
         switch self {
         case .missingFile, .notAFile, .noPermission, .emptyFile, .unreadable, .rangeBeyondEnd: .cannotRun
         case .notAMultiple, .fileChanged, .badDescriptorWord, .spannedRecord, .truncatedRecord, .badBlock, .lineTooLong,
-            .suspectFraming:
+            .suspectFraming, .outsideLevel, .levelNotClosed:
             .framing
         case .bytesNotCovered: .internalFault
         }
@@ -54,6 +56,8 @@ package enum ExtractCode: String, StableCode {
         case .badBlock: "a block descriptor word is none, or the records do not fill their block exactly"
         case .lineTooLong: "a text line has no end for more than 1 MiB"
         case .suspectFraming: "the start of the file looks like another record format (a warning)"
+        case .outsideLevel: "a record stands outside the level that it belongs to"
+        case .levelNotClosed: "a level is not closed by its closing record"
         case .bytesNotCovered: "the records read do not cover the file to the byte: a fault in Tallyover itself"
         }
     }

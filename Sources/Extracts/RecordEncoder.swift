@@ -40,6 +40,7 @@ package struct RecordEncoder: Sendable {
             appendWord(data.count + 4, to: &output)
         case .lines:
             break
+        case .xml: preconditionFailure("XML")
         }
         unsafe data.withUnsafeBufferPointer { bytes in unsafe output.append(contentsOf: bytes) }
         if case .lines = format { endLine(data, &output) }

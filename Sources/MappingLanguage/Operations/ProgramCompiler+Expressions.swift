@@ -117,6 +117,7 @@ extension ProgramCompiler {
         case .packed: .loadPacked
         case .zoned: .loadZoned
         case .binary: .loadBinary
+        case .decimalText: .loadZoned
         }
     }
 

@@ -60,11 +60,11 @@ package struct ProgramCompiler {
     }
 
     private mutating func compileControls(source: Int, recordType: Int) {
-        for (index, control) in plan.controls.enumerated()
-        where control.source == source && control.countedTypes.contains(recordType) {
-            var measure = RecordProgram.Measure(control: index, value: nil, condition: nil)
-            if let condition = control.condition { measure.condition = compile(condition) }
-            if case .sum(let expression) = control.measure { measure.value = number(expression).register }
+        for (index, plan) in plan.measures.enumerated()
+        where plan.source == source && plan.countedTypes.contains(recordType) {
+            var measure = RecordProgram.Measure(measure: index, value: nil, condition: nil)
+            if let condition = plan.condition { measure.condition = compile(condition) }
+            if case .sum(let expression) = plan.kind { measure.value = number(expression).register }
             program.measures.append(measure)
         }
     }

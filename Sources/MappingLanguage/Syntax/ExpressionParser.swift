@@ -10,7 +10,8 @@ extension TokenReader {
         "or", "not", "in", "is", "of", "rounded", "truncated", "modulo", "by",
     ]
 
-    private static let states = ["blank", "low-values", "high-values", "zeros", "nines"]
+    /// The states that a field can be in.
+    static let states = ["blank", "low-values", "high-values", "zeros", "nines", "absent", "empty", "nil"]
 
     mutating func expression() throws(SyntaxFailure) -> ExpressionSyntax {
         var left = try conjunction()
@@ -61,7 +62,7 @@ extension TokenReader {
     private mutating func state(of operand: ExpressionSyntax) throws(SyntaxFailure) -> ExpressionSyntax {
         let isNegated = accept("not")
         guard let token = current, token.kind == .word, Self.states.contains(token.text) else {
-            throw expected("blank, low-values, high-values, zeros or nines")
+            throw expected(Self.states.joined(separator: ", "))
         }
         guard case .field(let field) = operand.kind else {
             throw SyntaxFailure(

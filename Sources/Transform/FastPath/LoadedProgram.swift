@@ -16,7 +16,7 @@ final class LoadedProgram {
         let program = context.programs[type]
         self.program = program
         expectedLength = context.expectedLength(ofType: type)
-        neededLength = Self.neededLength(program)
+        neededLength = Self.neededLength(program, before: context.source.imageCapacity)
         let memory = memory
         let register = unsafe Cell(empty: memory.place(text: []).start)
         machine = unsafe Machine(
@@ -41,16 +41,19 @@ final class LoadedProgram {
         }
     }
 
-    /// The end of the last byte that any operation looks at.
-    private static func neededLength(_ program: RecordProgram) -> Int {
+    /// The end of the last byte that any operation looks at in the record itself: the records of the levels round it
+    /// are always there in full.
+    private static func neededLength(_ program: RecordProgram, before capacity: Int) -> Int {
         var needed = 0
         for table in program.tables {
-            for operation in program.operations[table.operations] where operation.length > 0 && operation.readsRecord {
+            for operation in program.operations[table.operations]
+            where operation.length > 0 && operation.readsRecord && Int(operation.offset) < capacity {
                 let last = Int(operation.offset) + Int(operation.stride) * (table.itemCount - 1)
                 needed = max(needed, last + Int(operation.length))
             }
         }
-        for operation in program.operations[program.prologue] where operation.readsRecord {
+        for operation in program.operations[program.prologue]
+        where operation.readsRecord && Int(operation.offset) < capacity {
             needed = max(needed, Int(operation.offset) + Int(operation.length))
         }
         return needed

@@ -64,7 +64,7 @@ final class RarePath {
         _ operation: Operation, _ field: UnsafeRawPointer, _ target: UnsafeMutablePointer<Cell>,
         _ scratch: inout UnsafeMutableRawPointer
     ) {
-        let reading = unsafe FieldReading(bytes: Self.bytes(field, operation), source: context.source)
+        let reading = unsafe FieldReading(image: RecordImage(Self.bytes(field, operation)), source: context.source)
         var reference = program.fields[Int(operation.index)]
         (reference.offset, reference.itemStride) = (0, 0)
         do throws(ColdFailure) {
@@ -85,7 +85,7 @@ final class RarePath {
         guard operation.flags & Operation.countsStates != 0 else { return }
         var reference = program.fields[Int(operation.index)]
         (reference.offset, reference.itemStride) = (0, 0)
-        let reading = FieldReading(bytes: bytes, source: context.source)
+        let reading = FieldReading(image: RecordImage(bytes), source: context.source)
         if let kind = reading.observation(reference) { pending.note(kind, field: operation.index) }
     }
 

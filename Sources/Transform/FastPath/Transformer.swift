@@ -30,10 +30,14 @@ package final class Transformer {
     private let shared: SharedTables
     private let types: [TypePath]
     private let selector: TypeSelector
+    private let hasLevels: Bool
 
     package init(context: RunContext, format: TableFormat, options: Options) {
         self.context = context
+        var options = options
+        if case .xml = context.source.recordFormat { options.coldPathOnly = true }
         self.options = options
+        hasLevels = !context.source.levels.isEmpty
         coldPath = ColdPath(context)
         let shared = SharedTables(context: context)
         let result = ChunkResult(plan: context.plan, sourceIndex: context.sourceIndex)
@@ -57,25 +61,58 @@ package final class Transformer {
         reset()
         result.tally.padded = batch.paddedRecords
         var index = 0
-        while index < batch.records.count {
-            let transformed = options.coldPathOnly ? 0 : fastRun(batch, from: index)
-            index += transformed
-            guard transformed == 0 else { continue }
-            tellCold(index, in: batch)
-            if result.stop != nil { break }
-            index += 1
+        while index < batch.records.count, result.stop == nil {
+            index += hasLevels ? transformInLevels(batch, from: index) : transform(batch, from: index, limit: .max)
         }
         drain()
     }
 
+    /// Transforms records of one type as far as the fast path goes, or one record on the cold path.
+    ///
+    /// - Returns: how many.
+    private func transform(_ batch: RecordBatch, from first: Int, limit: Int) -> Int {
+        let transformed = options.coldPathOnly ? 0 : fastRun(batch, from: first, limit: limit)
+        if transformed == 0 { tellCold(first, in: batch) }
+        return max(1, transformed)
+    }
+
+    /// The same, with the instances of levels kept apart: a record that opens or closes one is transformed alone.
+    private func transformInLevels(_ batch: RecordBatch, from first: Int) -> Int {
+        let number = batch.firstRecordNumber + Int64(first)
+        let fast = fastType(of: first, in: batch)
+        let type: Int? = fast >= 0 ? fast : coldPath.recordType(of: batch.image(of: batch.records[first]))
+        let plan = type.map { context.source.recordTypes[$0] }
+        if let level = plan?.opens { cut(level, begins: true) }
+        let isAlone = type == nil || plan?.opens != nil || plan?.closes != nil
+        let count = transform(batch, from: first, limit: isAlone ? 1 : .max)
+        result.note(plan?.level, recordNumbers: number..<number + Int64(count))
+        if let level = plan?.closes { cut(level, begins: true) }
+        return count
+    }
+
+    private func cut(_ level: Int, begins: Bool) {
+        for path in types { path.drainMeasures(into: result) }
+        result.cut(level, begins: begins)
+    }
+
+    /// The index of a record's type; -1 where the cold path has to find it.
+    private func fastType(of index: Int, in batch: RecordBatch) -> Int {
+        unsafe batch.records.withUnsafeBufferPointer { records in
+            let slice = unsafe records[index]
+            return unsafe selector.type(
+                of: UnsafeRawPointer(batch.bytes) + Int(slice.offset), length: Int(slice.length))
+        }
+    }
+
     /// Sends records of one type down the fast path, as far as it goes.
-    private func fastRun(_ batch: RecordBatch, from first: Int) -> Int {
+    private func fastRun(_ batch: RecordBatch, from first: Int, limit: Int) -> Int {
         unsafe batch.records.withUnsafeBufferPointer { records in
             let slice = unsafe records[first]
             let bytes = unsafe UnsafeRawPointer(batch.bytes)
             let type = unsafe selector.type(of: bytes + Int(slice.offset), length: Int(slice.length))
             guard type >= 0 else { return 0 }
-            let count = unsafe types[type].run(records, from: first, bytes: bytes, &result.tally)
+            let end = limit < records.count - first ? first + limit : records.count
+            let count = unsafe types[type].run(records, from: first, to: end, bytes: bytes, &result.tally)
             let number = batch.firstRecordNumber + Int64(first)
             if count > 0 { result.tally.byType[type].add(recordNumbers: number..<number + Int64(count)) }
             return count
@@ -87,12 +124,17 @@ package final class Transformer {
         result.tally = SourceTally(plan: context.plan, sourceIndex: context.sourceIndex)
         result.rejects.removeAll(keepingCapacity: true)
         result.keyLog.removeAll()
+        result.resetLevels()
         result.stop = nil
     }
 
     /// Takes over what the fast path counted on its own.
     private func drain() {
-        for path in types { path.drain(into: &result.tally) }
+        for path in types {
+            path.drain(into: &result.tally)
+            path.drainMeasures(into: result)
+        }
+        result.keepOpenStretches()
         drainTotals()
     }
 

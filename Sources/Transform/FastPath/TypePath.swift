@@ -27,10 +27,12 @@ final class TypePath {
     private let makesOneRow: Bool
     /// Header and trailer: what they declare is for the cold path.
     private let isDeclaring: Bool
+    /// The mapping says that records of this type are skipped.
+    private let isSkipped: Bool
 
     /// One measure of a control, and what it has come to in this chunk.
     private struct FlatMeasure: BitwiseCopyable {
-        var control: Int32
+        var measure: Int32
         /// Registers; -1 where there is none.
         var value: Int32
         var condition: Int32
@@ -71,7 +73,7 @@ final class TypePath {
         unsafe measures = memory.place(
             program.measures.map {
                 FlatMeasure(
-                    control: Int32($0.control), value: $0.value.map { Int32($0) } ?? -1,
+                    measure: Int32($0.measure), value: $0.value.map { Int32($0) } ?? -1,
                     condition: $0.condition.map { Int32($0) } ?? -1)
             })
         var skips: [UInt16] = []
@@ -95,15 +97,17 @@ final class TypePath {
         unsafe self.totalColumns = memory.place(totalColumns)
         unsafe observationCounts = memory.place([Int64](repeating: 0, count: program.fields.count * 8))
         makesOneRow = program.tables.reduce(0) { $0 + $1.itemCount } <= 1
-        isDeclaring = context.plan.controls.contains { $0.source == context.sourceIndex && $0.declaringType == type }
+        isDeclaring = context.plan.declarations.contains { $0.source == context.sourceIndex && $0.type == type }
+        isSkipped = context.source.recordTypes[type].skip != nil
     }
 
     /// Transforms records from the first on, as long as they are of this type and nothing about them needs the cold
     /// path; of a record that does, nothing has been counted.
     ///
+    /// - Parameter end: index of the record behind the last that may be transformed.
     /// - Returns: how many records were transformed.
     func run(
-        _ records: UnsafeBufferPointer<RecordSlice>, from first: Int, bytes: UnsafeRawPointer,
+        _ records: UnsafeBufferPointer<RecordSlice>, from first: Int, to end: Int, bytes: UnsafeRawPointer,
         _ tally: inout SourceTally
     ) -> Int {
         guard !isDeclaring else { return 0 }
@@ -112,7 +116,7 @@ final class TypePath {
         var written: Int64 = 0
         var skipped: Int64 = 0
         var index = first
-        while index < records.count {
+        while index < end {
             let slice = unsafe records[index]
             let record = unsafe bytes + Int(slice.offset)
             let length = Int(slice.length)
@@ -133,7 +137,7 @@ final class TypePath {
             index += 1
         }
         tally.records += Int64(index - first)
-        if tableCount == 0 { tally.controlOnly += skipped } else { tally.skipped += skipped }
+        if tableCount == 0, !isSkipped { tally.controlOnly += skipped } else { tally.skipped += skipped }
         tally.written += written
         return index - first
     }
@@ -254,6 +258,16 @@ final class TypePath {
         }
     }
 
+    /// Gives away what was measured for the controls since the last time.
+    func drainMeasures(into result: ChunkResult) {
+        for index in 0..<measureCount {
+            let kept = unsafe measures[index]
+            guard kept.sum.count != 0 else { continue }
+            result.add(Total(count: kept.sum.count, sum: kept.sum.sum), measure: Int(kept.measure))
+            unsafe measures[index].sum = GroupTable.Sum()
+        }
+    }
+
     /// Gives away what was counted since the last chunk.
     func drain(into tally: inout SourceTally) {
         drainObservations(into: &tally)
@@ -268,11 +282,6 @@ final class TypePath {
                 unsafe tally.tables[number].skippedBy[position - start] += skipCounts[position]
                 unsafe skipCounts[position] = 0
             }
-        }
-        for index in 0..<measureCount {
-            let kept = unsafe measures[index]
-            tally.controls[Int(kept.control)].computed.merge(Total(count: kept.sum.count, sum: kept.sum.sum))
-            unsafe measures[index].sum = GroupTable.Sum()
         }
     }
 

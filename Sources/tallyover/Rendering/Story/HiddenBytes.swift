@@ -32,13 +32,15 @@ struct HiddenBytes {
             let content = Array(bytes[place.offset..<place.offset + field.length])
             switch field.state(of: content.span, policy: source.signPolicy, family: source.codePage.family) {
             case .blank, .lowValues, .highValues: mark(place.offset, field.length, nil)
-            case .value, .zeros, .nines: break
+            case .value, .zeros, .nines, .absent, .empty, .isNil: break
             }
         }
         let tables = plan.tables.filter { $0.source == index && $0.recordType == type }
-        for control in plan.controls where control.source == index {
-            if control.declaringType == type { mark([control.declared], nil) }
-            if control.countedTypes.contains(type) { mark(Self.fields(of: control), nil) }
+        for declaration in plan.declarations where declaration.source == index && declaration.type == type {
+            mark([declaration.field], nil)
+        }
+        for measure in plan.measures where measure.source == index && measure.countedTypes.contains(type) {
+            mark(Self.fields(of: measure), nil)
         }
         for table in tables { mark(Self.shownFields(of: table), of: table, nil) }
         for table in tables { mark(Self.personalFields(of: table), of: table, .personal) }
@@ -92,10 +94,10 @@ struct HiddenBytes {
         return walk.fields
     }
 
-    private static func fields(of control: ControlPlan) -> [FieldReference] {
+    private static func fields(of measure: MeasurePlan) -> [FieldReference] {
         var walk = PlanWalk()
-        if case .sum(let expression) = control.measure { walk.add(expression) }
-        if let condition = control.condition { walk.add(condition) }
+        if case .sum(let expression) = measure.kind { walk.add(expression) }
+        if let condition = measure.condition { walk.add(condition) }
         return walk.fields
     }
 }

@@ -58,7 +58,7 @@ extension RecordText {
     private func text(_ bytes: [UInt8], state: FieldState) throws(Fault) -> String {
         switch state {
         case .blank, .lowValues, .highValues: return PlanText.words(state)
-        case .value, .zeros, .nines: break
+        case .value, .zeros, .nines, .absent, .empty, .isNil: break
         }
         let text = try source.codePage.decode(bytes.span)
         let trimmed = text.withoutTrailingBlanks

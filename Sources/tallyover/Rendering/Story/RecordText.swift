@@ -104,23 +104,19 @@ struct RecordText {
             table.add("table", entry.schema.name, parts.compactMap(\.self).joined(separator: ", "))
         }
         for control in plan.controls where control.source == record.context.sourceIndex {
-            if control.countedTypes.contains(type) { table.add("control", control.name, measure(of: control)) }
-            if control.declaringType == type { table.add("declares", control.name, measure(of: control)) }
+            let counts = control.terms.contains { term in
+                if case .measure(let index) = term.figure {
+                    plan.measures[index].countedTypes.contains(type)
+                } else {
+                    false
+                }
+            }
+            if counts { table.add("control", control.name, words.text(control)) }
+            if plan.declarations[control.declared].type == type {
+                table.add("declares", control.name, words.text(control))
+            }
         }
         let text = table.text
         return Self.title(4, "plan") + (text.isEmpty ? "  no table and no control uses this type\n" : text)
-    }
-
-    /// `= sum WFP-ACCOUNT modulo 10000000000`.
-    private func measure(of control: ControlPlan) -> String {
-        let types = control.countedTypes.map { source.recordTypes[$0].name }.joined(separator: ", ")
-        var text = "= "
-        switch control.measure {
-        case .count: text += "count \(types)"
-        case .sum(let expression): text += "sum \(words.text(expression)) of \(types)"
-        }
-        if let condition = control.condition { text += " when \(words.text(condition))" }
-        if let modulus = control.modulus { text += " modulo \(modulus)" }
-        return text
     }
 }
