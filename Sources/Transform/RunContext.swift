@@ -47,6 +47,8 @@ package struct RunContext: Sendable {
         switch source.recordFormat {
         case .fixed(let length), .lines(let length?): length
         case .variable, .variableBlocked, .lines(nil): source.recordTypes[type].layout.length
+        // An image is as long as the record's texts.
+        case .xml: .max
         }
     }
 }

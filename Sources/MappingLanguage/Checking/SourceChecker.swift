@@ -152,7 +152,7 @@ struct SourceChecker {
         let stated: Int
         switch records.format {
         case .fixed(let length), .lines(let length?): stated = length
-        case .variable, .variableBlocked, .lines(nil): return
+        case .variable, .variableBlocked, .lines(nil), .xml: return
         }
         let described = longest.layout.length
         guard types.count == syntax.types.count, stated != described else { return }

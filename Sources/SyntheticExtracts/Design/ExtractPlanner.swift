@@ -111,7 +111,7 @@ struct ExtractPlanner {
     func dataLength(_ type: Int) -> Int {
         switch sourcePlan.recordFormat {
         case .fixed(let length), .lines(let length?): length
-        case .variable, .variableBlocked, .lines(nil): sourcePlan.recordTypes[type].layout.length
+        case .variable, .variableBlocked, .lines(nil), .xml: sourcePlan.recordTypes[type].layout.length
         }
     }
 
