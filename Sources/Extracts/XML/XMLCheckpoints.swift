@@ -7,10 +7,10 @@ struct XMLCheckpoints: Sendable {
         var scan: XMLScanState
         var levelStarts: [Int64: Int64]
 
-        /// Before the first byte of the text: a byte order mark is no part of one that is translated.
+        /// Before the first byte of the text, which is behind the byte order mark.
         static func beginning(of encoding: XMLEncoding) -> Checkpoint {
             Checkpoint(
-                filePosition: encoding.isScannable ? 0 : Int64(encoding.markBytes), scan: XMLScanState(),
+                filePosition: Int64(encoding.markBytes), scan: XMLScanState(position: encoding.textStart),
                 levelStarts: [:])
         }
     }

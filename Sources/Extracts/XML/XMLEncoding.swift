@@ -28,6 +28,9 @@ struct XMLEncoding: Sendable, Hashable {
     /// One byte a character each: the same below X'80' as ASCII.
     private static let supersets = ["ISO-8859-", "ISO8859-", "ISO_8859-", "LATIN", "WINDOWS-125", "CP125", "KOI8-"]
 
+    /// The place of the text's first byte. Where the text is the file's own bytes, its places are those of the file.
+    var textStart: Int64 { isScannable ? Int64(markBytes) : 0 }
+
     /// Encodings in which a byte means something else after a shift: a place in such a file cannot be read by itself.
     private static let stateful = [
         "ISO-2022", "ISO2022", "UTF-7", "HZ", "IBM930", "IBM933", "IBM935", "IBM937", "IBM939", "IBM1364", "IBM1371",

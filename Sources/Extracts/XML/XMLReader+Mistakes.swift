@@ -17,7 +17,7 @@ extension XMLReader {
         chunk.endsFile = mistake.mayBeParsed && batch.fileRange.upperBound == file.size
         translate(chunk, batch)
         do throws(XMLRecordParser.Failure) {
-            let context = isSerial && chunk.start.position > 0 ? nil : translated(chunk.start.context)
+            let context = isSerial && chunk.start.position > encoding.textStart ? nil : translated(chunk.start.context)
             try parse(batch, chunk, state.parser, in: context)
         } catch {
             return diagnostic(error, batch, chunk)
@@ -112,7 +112,7 @@ struct XMLPlace {
 
     init(of offset: Int64, in file: FileReader, _ encoding: XMLEncoding) {
         let transcoder = encoding.isScannable ? nil : XMLTranscoder(encoding: encoding.name)
-        var place: Int64 = encoding.isUTF8 || transcoder != nil ? Int64(encoding.markBytes) : 0
+        var place = Int64(encoding.markBytes)
         while place < offset {
             let count = Int(min(offset - place, 1 << 20))
             // A file that cannot be read any more has a mistake of its own; this one is told as far as it is known.

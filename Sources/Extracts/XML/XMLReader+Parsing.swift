@@ -116,7 +116,7 @@ extension XMLReader {
     func parseSerially(_ batch: RecordBatch, _ chunk: XMLChunk, _ state: inout State) throws(DiagnosticList) {
         do throws(XMLRecordParser.Failure) {
             translate(chunk, batch)
-            let isFirst = chunk.start.position == 0
+            let isFirst = chunk.start.position == encoding.textStart
             try parse(batch, chunk, state.parser, in: isFirst ? [] : nil)
         } catch {
             let found = diagnostic(error, batch, chunk)

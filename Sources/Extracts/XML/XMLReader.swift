@@ -38,7 +38,8 @@ final class XMLReader: RecordReader {
             let names = encoding.isScannable && !encoding.isUTF8 ? encoding.name : nil
             scanner = XMLScanner(shape: shape, plan: plan, encoding: names)
             parser = XMLRecordParser(shape: shape, plan: plan)
-            filePosition = XMLCheckpoints.Checkpoint.beginning(of: encoding).filePosition
+            scan.position = encoding.textStart
+            filePosition = Int64(encoding.markBytes)
             coverage = Coverage(framingBytes: filePosition)
         }
     }
