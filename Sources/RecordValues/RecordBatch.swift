@@ -22,6 +22,8 @@ package final class RecordBatch {
     package var fileRange: Range<Int64> = 0..<0
     /// The records in the order of the source.
     package var records: [RecordSlice] = []
+    /// What its reader noted when it claimed the chunk, and needs to fill it; nobody else looks at it.
+    package var claim: AnyObject?
     /// How many lines were filled up with blanks (text lines only).
     package var paddedRecords: Int64 = 0
 

@@ -4,7 +4,8 @@
 /// ```
 /// | 0-1  type      | index of the record type                                            |
 /// | 2-3  -         | 0                                                                   |
-/// | 4-7  fragment  | bytes of the record's element in the file, from the slice's offset  |
+/// | 4-7  fragment  | bytes of the record's element in the file, from the slice's offset; |
+/// |                | FFFFFFFF for as many or more                                       |
 /// | 8-   slots     | 8 bytes a slot: the record's own fields, then those of its parents  |
 /// |      texts     | UTF-8, each anywhere behind the slots                               |
 /// ```
@@ -13,6 +14,8 @@
 package enum XMLRecordImage {
     package static let typeOffset = 0
     package static let fragmentLengthOffset = 4
+    /// The fragment's length where it is this or more: that of a level may be as long as its file.
+    package static let longestFragment = UInt32.max
     package static let firstSlot = 8
     package static let slotBytes = 8
 
