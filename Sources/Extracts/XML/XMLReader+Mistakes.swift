@@ -89,7 +89,8 @@ extension XMLReader {
         let place = XMLPlace(of: offset, in: file, encoding)
         return DiagnosticList(
             Diagnostic(
-                code, "\(path), line \(place.line.figures), column \(place.column.figures), byte \(offset.figures): \(what)",
+                code,
+                "\(path), line \(place.line.figures), column \(place.column.figures), byte \(offset.figures): \(what)",
                 hint: hint))
     }
 

@@ -110,7 +110,9 @@ final class XMLScanner: @unchecked Sendable {
             }
             takeInstruction(step, end, &state)
         case 0x21:
-            guard let end = declarationEnd(step) else { return incomplete(step, "a comment, a section or a document type") }
+            guard let end = declarationEnd(step) else {
+                return incomplete(step, "a comment, a section or a document type")
+            }
             let isComment = lexer.holds("<!--", at: open)
             if lexer.holds("<![CDATA[", at: open) {
                 keepText(step, upTo: end, &state)
@@ -158,7 +160,9 @@ final class XMLScanner: @unchecked Sendable {
         let (lexer, open) = (step.lexer, step.open)
         guard let tag = lexer.tag(nameAt: open + 1) else { return incomplete(step, XMLScanMistake.tag) }
         if tag.attributes > limits.attributes { return step.mistake(.tooManyAttributes, reach: tag.end) }
-        if state.hasRoot, state.open.isEmpty { return step.mistake(.misplaced("a second document element"), reach: tag.end) }
+        if state.hasRoot, state.open.isEmpty {
+            return step.mistake(.misplaced("a second document element"), reach: tag.end)
+        }
         let around = state.open.last
         var scope = around?.scope ?? XMLScopes.outermost
         if tag.attributes > 0, declaresNamespace(lexer, tag) {
@@ -236,7 +240,8 @@ final class XMLScanner: @unchecked Sendable {
             && (0..<last.nameLength).allSatisfy { lexer[open + 2 + $0] == state.context[nameStart + $0] }
             && XMLLexer.endsName(lexer[open + 2 + last.nameLength])
         guard isSame else {
-            return step.mistake(.misplaced("an end tag that does not close <\(Self.name(last, state))>"), reach: close + 1)
+            return step.mistake(
+                .misplaced("an end tag that does not close <\(Self.name(last, state))>"), reach: close + 1)
         }
         keepText(step, upTo: open, &state)
         state.open.removeLast()
@@ -261,12 +266,15 @@ final class XMLScanner: @unchecked Sendable {
 
     /// Keeps the text before the thing at hand where a field may read it.
     private func keepText(_ step: Step, upTo end: Int, _ state: inout XMLScanState) {
-        guard step.place < end, let around = state.open.last, around.record < 0, stateIsRead[around.state] else { return }
+        guard step.place < end, let around = state.open.last, around.record < 0, stateIsRead[around.state] else {
+            return
+        }
         append(step.place..<end, step.lexer, &state)
     }
 
     private func append(_ range: Range<Int>, _ lexer: XMLLexer, _ state: inout XMLScanState) {
-        unsafe state.context.append(contentsOf: UnsafeBufferPointer(start: lexer.bytes + range.lowerBound, count: range.count))
+        unsafe state.context.append(
+            contentsOf: UnsafeBufferPointer(start: lexer.bytes + range.lowerBound, count: range.count))
     }
 
     private func contextTooLong(_ step: Step, _ state: XMLScanState) -> XMLScanEnd? {
