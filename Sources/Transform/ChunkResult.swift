@@ -37,9 +37,9 @@ package final class ChunkResult {
         current = levels.indices.map { LevelStretch(level: $0, plan, begins: false) }
     }
 
-    /// Ends what is under way of a level and the levels in it; `begins` tells whether an instance begins there. All
+    /// Ends what is under way of a level and the levels in it: whatever comes next belongs to another instance. All
     /// that was counted before must have been added.
-    func cut(_ level: Int, begins: Bool) {
+    func cut(_ level: Int) {
         for inner in levels.indices where isInside(inner, level) {
             if current[inner].firstRecord != nil {
                 current[inner].ends = true

@@ -32,6 +32,11 @@ package enum XMLRecordImage {
             self.length = length
         }
 
+        /// The slot as it stands in an image.
+        package var bytes: [UInt8] {
+            [offset, length].flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * UInt32($0))) } }
+        }
+
         /// The slot that stands in the first eight bytes.
         package init(_ bytes: [UInt8]) {
             func word(_ start: Int) -> UInt32 { (0..<4).reduce(0) { $0 | UInt32(bytes[start + $1]) << (8 * $1) } }
