@@ -58,6 +58,11 @@ package enum XMLRecordImage {
         [UInt8(truncatingIfNeeded: type), UInt8(truncatingIfNeeded: type >> 8)]
     }
 
+    /// Bytes of the record's element in the file.
+    package static func fragmentLength(of image: [UInt8]) -> Int {
+        (0..<4).reduce(0) { $0 | Int(image[fragmentLengthOffset + $1]) << (8 * $1) }
+    }
+
     /// Slots of a record type: its own and its parents'.
     package static func slotCount(of type: Int, in source: XMLSourceShape) -> Int {
         var count = 0
