@@ -15,9 +15,11 @@ struct LevelLedger: Sendable {
         var agrees: Int64 = 0
         var differs: Int64 = 0
         var notDeclared: Int64 = 0
-        /// Sums over all instances; nil where they do not fit 38 digits.
+        /// Sums over the instances that declare something; nil where they do not fit 38 digits.
         var declared: ExactDecimal? = ExactDecimal(0, scale: 0)
         var computed: ExactDecimal? = ExactDecimal(0, scale: 0)
+        /// The same over the others.
+        var computedUndeclared: ExactDecimal? = ExactDecimal(0, scale: 0)
         var unknown: Int64 = 0
 
         mutating func add(_ control: Control) {
@@ -28,7 +30,15 @@ struct LevelLedger: Sendable {
             }
             unknown += control.unknown
             if case .value(let value) = control.declaration { declared = declared.flatMap { try? $0.adding(value) } }
-            computed = computed.flatMap { sum in control.computed.flatMap { try? sum.adding($0) } }
+            if control.verdict == .notDeclared {
+                computedUndeclared = Self.sum(computedUndeclared, control.computed)
+            } else {
+                computed = Self.sum(computed, control.computed)
+            }
+        }
+
+        private static func sum(_ left: ExactDecimal?, _ right: ExactDecimal?) -> ExactDecimal? {
+            left.flatMap { left in right.flatMap { try? left.adding($0) } }
         }
     }
 

@@ -21,7 +21,6 @@ extension SourcePlan {
         }
     }
 
-
     /// Every occurrence of every elementary item that a record type has, FILLER included, in the order of the
     /// copybook. What describes the same bytes for another type is left out.
     package func fieldPlaces(ofType type: Int) -> [FieldPlace] {

@@ -22,7 +22,8 @@ extension RecordText {
     private static func words(_ description: FieldDescription) -> String {
         switch description {
         case .text(let length): "text \(length)"
-        case .number(let number): number.scale == 0 ? "integer \(number.digits)" : "decimal \(number.digits).\(number.scale)"
+        case .number(let number):
+            number.scale == 0 ? "integer \(number.digits)" : "decimal \(number.digits).\(number.scale)"
         }
     }
 
