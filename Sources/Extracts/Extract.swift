@@ -8,17 +8,32 @@ package enum Extract {
 
     /// Opens a source in its record format: a file, which may be gzip, or standard input where the path is `-`.
     ///
+    /// Where the source has levels, each record comes with the records that opened the levels round it.
+    ///
     /// - Parameters:
     ///   - blank: the byte that fills up a short text line: X'40' in EBCDIC, X'20' in ASCII.
     ///   - newline: the byte that ends a text line: X'0A', or X'15' (NEL) where the text is EBCDIC.
     ///   - recordsPerChunk: records that a batch holds at most, at least 1.
     ///   - range: the numbers of the records to read, from 1; nil for all. One record is `n...n`.
+    ///   - isPartial: the file holds some records only, such as rejects to be run again, so levels may be incomplete.
     ///   - options: what inflating may cost, and who sees standard input in passing.
     /// - Throws: EXT001 to EXT005 where the source cannot be read, EXT006 and EXT008 where it cannot be used so, EXT040
     ///   and following where it is no sound gzip.
     package static func open(
         path: String, format: RecordFormat, blank: UInt8, newline: UInt8 = 0x0A, recordsPerChunk: Int,
-        range: ClosedRange<Int64>? = nil, options: InputOptions = InputOptions()
+        range: ClosedRange<Int64>? = nil, levels: LevelShape? = nil, isPartial: Bool = false,
+        options: InputOptions = InputOptions()
+    ) throws(DiagnosticList) -> any RecordReader {
+        let reader = try open(
+            path: path, format: format, blank: blank, newline: newline, recordsPerChunk: recordsPerChunk, range: range,
+            options: options)
+        guard let levels else { return reader }
+        return LeveledReader(reader, shape: levels, isPartial: isPartial || range != nil)
+    }
+
+    private static func open(
+        path: String, format: RecordFormat, blank: UInt8, newline: UInt8, recordsPerChunk: Int,
+        range: ClosedRange<Int64>?, options: InputOptions
     ) throws(DiagnosticList) -> any RecordReader {
         precondition(recordsPerChunk > 0, "a chunk holds at least one record")
         precondition(range.map { $0.lowerBound > 0 } ?? true, "records are numbered from 1")
@@ -44,6 +59,9 @@ package enum Extract {
             return scanning(DescriptorWordFraming(isBlocked: format == .variableBlocked))
         case .lines(let length):
             return scanning(LineFraming(length: length, blank: blank, newline: newline), longest: length ?? 1)
+        case .xml(let shape):
+            guard let file = source as? FileReader else { throw notForXML(source) }
+            return try XMLReader(file: file, shape: shape, recordsPerChunk: recordsPerChunk, range: range)
         }
     }
 
@@ -67,6 +85,15 @@ package enum Extract {
                     hint: "the file was damaged, or is not compressed: fetch it again, or rename it"))
         }
         return stored
+    }
+
+    /// XML is split and read at several places at once.
+    private static func notForXML(_ source: any ByteSource) -> DiagnosticList {
+        let isGzip = source.storage.gzip != nil
+        return DiagnosticList(
+            Diagnostic(
+                ExtractCode.notAFile, "\(source.path) is \(isGzip ? "gzip" : "no file"); XML is read from a plain file",
+                hint: isGzip ? "gzip -dc FILE > NEW, then name NEW" : "write it to a file first"))
     }
 
     private static func empty(_ source: any ByteSource) -> DiagnosticList {

@@ -34,6 +34,10 @@ package protocol RecordReader: AnyObject, Sendable {
     /// once, each with a batch of its own.
     func fill(_ batch: RecordBatch) throws(DiagnosticList)
 
+    /// The mistake in the framing that a filled batch ends before: its records stand before the mistake, and nothing of
+    /// the file behind them may be used. Nil where the batch is whole.
+    func mistake(behind batch: RecordBatch) -> DiagnosticList?
+
     /// Reads one record again, from the file offset that its slice held. The batch then holds that record only;
     /// its number is not known here, so `firstRecordNumber` stays as it was.
     func read(at fileOffset: Int64, into batch: RecordBatch) throws(DiagnosticList)
@@ -56,4 +60,9 @@ extension RecordReader {
     package var storage: SourceStorage { SourceStorage(bytes: fileSize, totalBytes: fileSize) }
     package var canReadAgain: Bool { true }
     package func cancel() {}
+}
+
+extension RecordReader {
+    /// Most formats find every mistake in `claim`.
+    package func mistake(behind batch: RecordBatch) -> DiagnosticList? { nil }
 }

@@ -12,11 +12,11 @@ struct KeyCheck {
     /// The records of the chunk that repeat a key, in order. They leave no key of their own behind.
     func duplicates(_ index: KeyIndex) throws(DiagnosticList) -> [(Int, DuplicateKey)] {
         let keys = worker.transformer.result.keys
-        let entries = worker.transformer.result.keyEntries
         index.prefetch(keys.lazy.map(\.hash))
-        // Where records cannot be read again, the key of the record at `position` stands in the store at `entry`.
-        var entry = try run.keyStore.map { store throws(DiagnosticList) in try store.append(entries) }
-        var place = 0
+        // Where records cannot be read again, the keys of the chunk stand in the store from here on.
+        let kept = try run.keyStore.map { store throws(DiagnosticList) in
+            try store.append(worker.transformer.result.keyEntries)
+        }
         var found: [(Int, DuplicateKey)] = []
         var position = 0
         while position < keys.count {
@@ -24,13 +24,9 @@ struct KeyCheck {
             index.beginRecord()
             var duplicate: DuplicateKey?
             while position < keys.count, keys[position].recordIndex == recordIndex {
+                let entry = kept.map { $0 + Int64(keys[position].entryStart) }
                 if duplicate == nil { duplicate = try find(keys[position], entry, index) }
                 position += 1
-                if let passed = entry {
-                    let bytes = KeyEntry.bytes(of: entries, at: place)
-                    place += bytes
-                    entry = passed + Int64(bytes)
-                }
             }
             if let duplicate {
                 index.forgetRecord()
@@ -68,12 +64,12 @@ struct KeyCheck {
     }
 
     private func haveSameKey(_ slice: RecordSlice, _ offset: Int64, table: Int) throws(DiagnosticList) -> Bool {
-        let mine = worker.transformer.keyValues(of: worker.batch.copy(slice), table: table)
+        let mine = worker.transformer.keyValues(of: worker.batch.image(of: slice), table: table)
         // The record's own earlier row: two equal keys in one record.
         if offset == slice.fileOffset { return Set(mine).count < mine.count }
         let other = RecordBatch(capacity: Int(slice.length) + 64)
         try run.reader.read(at: offset, into: other)
-        let theirs = worker.transformer.keyValues(of: other.copy(other.records[0]), table: table)
+        let theirs = worker.transformer.keyValues(of: other.image(of: other.records[0]), table: table)
         return !Set(mine).isDisjoint(with: theirs)
     }
 }

@@ -47,14 +47,12 @@ final class KeyStore: @unchecked Sendable {
 
     /// The offset of the record that an entry belongs to.
     func recordOffset(at place: Int64) throws(DiagnosticList) -> Int64 {
-        let bytes = try bytes(at: place, count: 8)
-        return unsafe bytes.withUnsafeBytes { unsafe $0.loadUnaligned(as: Int64.self) }
+        KeyEntry.recordOffset(try bytes(at: place, count: 8))
     }
 
     private func key(_ place: Int64) throws(DiagnosticList) -> [UInt8] {
         let head = try bytes(at: place, count: 12)
-        let count = unsafe head.withUnsafeBytes { unsafe KeyEntry.comparedBytes($0.baseAddress!) }
-        return try bytes(at: place + Int64(KeyEntry.comparedFrom), count: count)
+        return try bytes(at: place + Int64(KeyEntry.comparedFrom), count: KeyEntry.comparedBytes(head))
     }
 
     private func bytes(at place: Int64, count: Int) throws(DiagnosticList) -> [UInt8] {

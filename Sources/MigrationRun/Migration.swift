@@ -75,7 +75,7 @@ struct OpenSource {
         reader = try Extract.open(
             path: path, format: source.recordFormat, blank: source.codePage.blank, newline: source.newline,
             recordsPerChunk: options.recordsPerChunk ?? max(64, (1 << 22) / longest), range: options.recordRange,
-            options: input)
+            levels: source.levelShape, isPartial: options.isRedrive, options: input)
     }
 }
 

@@ -29,8 +29,10 @@ final class Worker {
     /// Says in the kept keys where their records stand.
     func placeKeys() {
         let result = transformer.result
-        KeyEntry.setRecordOffsets(
-            result.keys.lazy.map { [batch] in batch.records[Int($0.recordIndex)].fileOffset }, in: result.keyEntries)
+        for key in result.keys {
+            KeyEntry.setRecordOffset(
+                batch.records[Int(key.recordIndex)].fileOffset, ofEntryAt: key.entryStart, in: result.keyEntries)
+        }
     }
 
     /// Packs what goes to the files, where they are gzip. The rows must be final: duplicates are taken out before.
