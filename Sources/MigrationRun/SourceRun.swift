@@ -171,6 +171,8 @@ final class SourceRun: Sendable {
             let isLast = worker.batch.fileRange.upperBound >= reader.fileSize
             let isOver = !isLast && (rejectLimit.map { state.rejects > $0 } ?? false)
             if isOver { state.end = .rejectLimit }
+            // The records before a mistake in the framing were read, and are reported.
+            if let mistake = reader.mistake(behind: worker.batch) { state.end = .failed(mistake) }
             return Admission(places: outputs.places(for: worker), end: state.end)
         }
     }

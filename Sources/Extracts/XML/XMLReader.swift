@@ -30,6 +30,8 @@ final class XMLReader: RecordReader {
         var mistake: DiagnosticList?
         var coverage = Coverage()
         var checkpoints = XMLCheckpoints()
+        /// Found when the first is asked for.
+        var rejectsFrame: XMLRejectsFrame?
         /// For the whole document where it is read serially; for stretches without records otherwise.
         let parser: XMLRecordParser
 
@@ -59,6 +61,8 @@ final class XMLReader: RecordReader {
     let state: Mutex<State>
     /// Records that the parsers gave out.
     private let parsedRecords = Atomic<Int>(0)
+    /// Whether the record that is the document element was rejected.
+    let rejectsDocument = Atomic<Bool>(false)
 
     var fileSize: Int64 { file.size }
 

@@ -44,10 +44,10 @@ final class XMLRecordParser: @unchecked Sendable {
     private(set) var batchEnd = 0
 
     private let plan: XMLFieldPlan
-    private var automaton: XMLAutomaton
+    private let automaton: XMLAutomaton
     private let limits: XMLLimits
-    @unsafe private var parser: xmlParserCtxtPtr
-    @unsafe private var machine: UnsafeMutablePointer<XMLMachine>
+    @unsafe private let parser: xmlParserCtxtPtr
+    @unsafe private let machine: UnsafeMutablePointer<XMLMachine>
     private var batch: RecordBatch?
     /// Bytes of the document that were given to the parser, and how many of them before the batch was taken over.
     private var pushedBytes = 0

@@ -44,10 +44,11 @@ final class XMLScanner: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - limit: records at most.
+    ///   - stop: a place of the text at which nothing is begun any more.
     ///   - imageBytes: room for the records' images; is lowered by what they may take.
     ///   - records: the records that ended are appended.
     func scan(
-        _ window: Window, _ state: inout XMLScanState, limit: Int, imageBytes: inout Int,
+        _ window: Window, _ state: inout XMLScanState, limit: Int, before stop: Int64 = .max, imageBytes: inout Int,
         into records: inout [XMLScannedRecord]
     ) -> XMLScanEnd {
         let lexer = unsafe XMLLexer(bytes: window.bytes.assumingMemoryBound(to: UInt8.self), count: window.count)
@@ -64,6 +65,7 @@ final class XMLScanner: @unchecked Sendable {
                 state.position = window.fileOffset + Int64(window.count)
                 return .fileEnds
             }
+            if window.fileOffset + Int64(open) >= stop { return .isFull }
             step.place = place
             step.open = open
             let known = records.count
