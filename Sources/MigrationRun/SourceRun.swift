@@ -72,6 +72,9 @@ final class SourceRun: Sendable {
         }
     }
 
+    /// How rejected records are written.
+    var rejectRecords: RejectRecords { RejectRecords(reader: reader, source: context.source) }
+
     /// The figures so far, for progress.
     var progress: (records: Int64, bytes: Int64, rejects: Int64) {
         state.withLock { ($0.records, $0.bytes, $0.rejects) }
@@ -132,7 +135,7 @@ final class SourceRun: Sendable {
                 withdraw(recordIndex, duplicate, worker)
             }
         }
-        worker.renderRejects(source: context.source)
+        try worker.renderRejects(source: context.source, into: rejectRecords)
         guard let admission = placeTurnstile.pass(numbers, { admit(worker) }) else { return false }
         if let end = admission.end { self.end(end) }
         guard let places = admission.places else {

@@ -35,7 +35,8 @@ final class XMLAutomaton {
         self.plan = plan
         isLevel = shape.recordTypes.indices.map { type in
             shape.recordTypes.contains { other in
-                other.path.count > shape.recordTypes[type].path.count && shape.recordTypes[type].path.mayHold(other.path)
+                other.path.count > shape.recordTypes[type].path.count
+                    && shape.recordTypes[type].path.mayHold(other.path)
             }
         }
         let dead = number(of: State(depth: 0))
@@ -127,8 +128,11 @@ extension XMLFieldShape {
             guard case .having(let condition, _) = step.which else { continue }
             let whole = Array(path.prefix(above + index + 1)) + condition
             if shape.recordTypes.contains(where: { other in
-                other.path.count > above && (other.path.count <= whole.count ? other.path.mayHold(whole) : whole.mayHold(other.path))
-            }) { return true }
+                other.path.count > above
+                    && (other.path.count <= whole.count ? other.path.mayHold(whole) : whole.mayHold(other.path))
+            }) {
+                return true
+            }
         }
         return content == .text && shape.recordTypes.contains { $0.path.count > path.count && path.mayHold($0.path) }
     }

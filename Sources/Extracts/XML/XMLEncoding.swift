@@ -78,7 +78,8 @@ struct XMLEncoding: Sendable, Hashable {
     private static func declared(in text: String) -> String? {
         guard text.hasPrefix("<?xml"), let end = text.range(of: "?>") else { return nil }
         let declaration = text[..<end.lowerBound]
-        guard let found = declaration.range(of: #"encoding\s*=\s*["'][A-Za-z0-9._:-]+["']"#, options: .regularExpression)
+        guard
+            let found = declaration.range(of: #"encoding\s*=\s*["'][A-Za-z0-9._:-]+["']"#, options: .regularExpression)
         else { return nil }
         return declaration[found].split(whereSeparator: { $0 == "\"" || $0 == "'" }).last.map(String.init)
     }

@@ -48,7 +48,7 @@ extension XMLReader: EnclosedRejects {
         try state.withLock { state throws(DiagnosticList) in
             let frame = try frame(&state)
             var scan = chunk.start
-            for index in indexes {
+            for index in indexes.sorted() {
                 let record = chunk.records[index]
                 let bytes = text(of: chunk, batch)
                 let isWhole = record.start >= chunk.start.position && !isOpenedElement(record, bytes, chunk)
@@ -145,7 +145,10 @@ extension XMLReader: EnclosedRejects {
         let root = scan.open.first
         let end = scan.open.count > 1 ? scan.open[1].contextStart : scan.context.count
         var foot: [UInt8]?
-        if let root { foot = [0x3C, 0x2F] + scan.context[root.contextStart + 1..<root.contextStart + 1 + root.nameLength] + [0x3E] }
+        if let root {
+            foot =
+                [0x3C, 0x2F] + scan.context[root.contextStart + 1..<root.contextStart + 1 + root.nameLength] + [0x3E]
+        }
         let made = XMLRejectsFrame(
             head: declared(Array(scan.context[..<end])) + [0x0A], contextBytes: end, foot: foot,
             documentIsLevel: (root?.record ?? -1) >= 0)

@@ -57,11 +57,14 @@ final class XMLScanner: @unchecked Sendable {
         while true {
             if records.count - before >= limit || (imageBytes <= 0 && records.count > before) { return .isFull }
             let place = Int(state.position - window.fileOffset)
+            step.open = place
+            if state.context.count > limits.recordBytes { return step.mistake(.contentTooLong, reach: place) }
             guard let open = lexer.find(0x3C, from: place) else {
                 guard window.endsFile else { return .windowEnds }
                 if let last = state.open.last {
                     return .mistake(step.endsInside(Self.element(last, state), from: last.start))
                 }
+                if !state.hasRoot { return step.mistake(.noElement, reach: window.count) }
                 state.position = window.fileOffset + Int64(window.count)
                 return .fileEnds
             }
@@ -112,7 +115,7 @@ final class XMLScanner: @unchecked Sendable {
             }
             takeInstruction(step, end, &state)
         case 0x21:
-            guard let end = declarationEnd(step) else { return incomplete(step, "a comment, a section or a document type") }
+            guard let end = declarationEnd(step) else { return incomplete(step, Self.declaration(lexer, open)) }
             let isComment = lexer.holds("<!--", at: open)
             if lexer.holds("<![CDATA[", at: open) {
                 keepText(step, upTo: end, &state)
@@ -133,6 +136,12 @@ final class XMLScanner: @unchecked Sendable {
         // The first bytes of either could still become one.
         guard open + 9 <= lexer.count else { return nil }
         return lexer.documentTypeEnd(from: open)
+    }
+
+    private static func declaration(_ lexer: XMLLexer, _ open: Int) -> String {
+        if lexer.holds("<!--", at: open) { return "a comment" }
+        if lexer.holds("<![", at: open) { return "a section" }
+        return "a document type"
     }
 
     /// The window ends inside something: it is widened, unless the file ends there or the thing is too long.
@@ -160,7 +169,9 @@ final class XMLScanner: @unchecked Sendable {
         let (lexer, open) = (step.lexer, step.open)
         guard let tag = lexer.tag(nameAt: open + 1) else { return incomplete(step, XMLScanMistake.tag) }
         if tag.attributes > limits.attributes { return step.mistake(.tooManyAttributes, reach: tag.end) }
-        if state.hasRoot, state.open.isEmpty { return step.mistake(.misplaced("a second document element"), reach: tag.end) }
+        if state.hasRoot, state.open.isEmpty {
+            return step.mistake(.misplaced("a second document element"), reach: tag.end)
+        }
         let around = state.open.last
         var scope = around?.scope ?? XMLScopes.outermost
         if tag.attributes > 0, declaresNamespace(lexer, tag) {
@@ -189,7 +200,7 @@ final class XMLScanner: @unchecked Sendable {
             XMLScanState.OpenElement(
                 state: next, scope: scope, contextStart: start, contentStart: state.context.count,
                 nameLength: tag.name.count, start: step.position(open), record: record))
-        return contextTooLong(step, state)
+        return nil
     }
 
     /// A record that holds no others: its end is looked for at once.
@@ -238,7 +249,8 @@ final class XMLScanner: @unchecked Sendable {
             && (0..<last.nameLength).allSatisfy { lexer[open + 2 + $0] == state.context[nameStart + $0] }
             && XMLLexer.endsName(lexer[open + 2 + last.nameLength])
         guard isSame else {
-            return step.mistake(.misplaced("an end tag that does not close <\(Self.name(last, state))>"), reach: close + 1)
+            return step.mistake(
+                .misplaced("an end tag that does not close <\(Self.name(last, state))>"), reach: close + 1)
         }
         keepText(step, upTo: open, &state)
         state.open.removeLast()
@@ -252,7 +264,6 @@ final class XMLScanner: @unchecked Sendable {
             append(open..<close + 1, lexer, &state)
         } else if last.record < 0, stateIsRead[last.state] {
             append(open..<close + 1, lexer, &state)
-            return contextTooLong(step, state)
         } else {
             state.context.removeSubrange(last.contextStart...)
         }
@@ -263,16 +274,15 @@ final class XMLScanner: @unchecked Sendable {
 
     /// Keeps the text before the thing at hand where a field may read it.
     private func keepText(_ step: Step, upTo end: Int, _ state: inout XMLScanState) {
-        guard step.place < end, let around = state.open.last, around.record < 0, stateIsRead[around.state] else { return }
+        guard step.place < end, let around = state.open.last, around.record < 0, stateIsRead[around.state] else {
+            return
+        }
         append(step.place..<end, step.lexer, &state)
     }
 
     private func append(_ range: Range<Int>, _ lexer: XMLLexer, _ state: inout XMLScanState) {
-        unsafe state.context.append(contentsOf: UnsafeBufferPointer(start: lexer.bytes + range.lowerBound, count: range.count))
-    }
-
-    private func contextTooLong(_ step: Step, _ state: XMLScanState) -> XMLScanEnd? {
-        state.context.count > limits.recordBytes ? step.mistake(.contentTooLong, reach: step.open) : nil
+        unsafe state.context.append(
+            contentsOf: UnsafeBufferPointer(start: lexer.bytes + range.lowerBound, count: range.count))
     }
 
     // MARK: - Names

@@ -1,4 +1,3 @@
-// Unsafe: reads tags where they stand in the window.
 import RecordValues
 
 /// Which namespace each prefix stands for, on the way down to an element; equal bindings are one number.
@@ -91,7 +90,8 @@ enum XMLReferences {
         case "apos": return "'"
         default:
             let number =
-                name.hasPrefix("#x") ? UInt32(name.dropFirst(2), radix: 16)
+                name.hasPrefix("#x")
+                ? UInt32(name.dropFirst(2), radix: 16)
                 : name.hasPrefix("#") ? UInt32(name.dropFirst()) : nil
             return number.flatMap(Unicode.Scalar.init).map { String(Character($0)) }
         }

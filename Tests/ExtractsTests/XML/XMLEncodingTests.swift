@@ -50,10 +50,11 @@ import Testing
         #expect(read.records.map(\.values) == Self.values && read.mistake == [])
     }
 
-    @Test(arguments: [
-        ("UTF-8", [0xEF, 0xBB, 0xBF]), ("UTF-16LE", [0xFF, 0xFE]), ("UTF-16BE", [0xFE, 0xFF]), ("UTF-16LE", []),
-        ("UTF-16BE", []), ("UTF-32LE", [0xFF, 0xFE, 0, 0]), ("UTF-32BE", [0, 0, 0xFE, 0xFF]),
-    ] as [(String, [UInt8])])
+    @Test(
+        arguments: [
+            ("UTF-8", [0xEF, 0xBB, 0xBF]), ("UTF-16LE", [0xFF, 0xFE]), ("UTF-16BE", [0xFE, 0xFF]), ("UTF-16LE", []),
+            ("UTF-16BE", []), ("UTF-32LE", [0xFF, 0xFE, 0, 0]), ("UTF-32BE", [0, 0, 0xFE, 0xFF]),
+        ] as [(String, [UInt8])])
     func `A byte order mark, or the first bytes, tell the encoding`(_ name: String, _ mark: [UInt8]) throws {
         let declared = name.hasPrefix("UTF-16") ? "UTF-16" : name
         let text = "<?xml version='1.0' encoding='\(declared)'?>" + Self.body

@@ -159,7 +159,8 @@ struct XMLReading {
 
     /// Reads the text in every way; what serial reading gives, after checking that every other way gives the same.
     static func everyWay(
-        _ bytes: [UInt8], _ shape: XMLSourceShape, _ note: String = "", sourceLocation: Testing.SourceLocation = #_sourceLocation
+        _ bytes: [UInt8], _ shape: XMLSourceShape, _ note: String = "",
+        sourceLocation: Testing.SourceLocation = #_sourceLocation
     ) throws -> XMLReadFile {
         let file = try TestFile(bytes, name: "extract.xml")
         let expected = all[0].read(file.path, shape)

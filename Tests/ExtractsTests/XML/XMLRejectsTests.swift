@@ -65,7 +65,9 @@ import Testing
         let all = try XMLReading.everyWay(Self.text, Self.levels).records
         try #require(all.count == 9)
         let wanted = index == 9 ? all.map(\.number) : [Int64(index + 1)]
-        let output = try rejects(Array(Self.text.utf8), Self.levels, chunkBytes: chunkBytes) { wanted.contains($0.number) }
+        let output = try rejects(Array(Self.text.utf8), Self.levels, chunkBytes: chunkBytes) {
+            wanted.contains($0.number)
+        }
         let again = try XMLReading.everyWay(output, Self.levels)
         #expect(again.mistake == [])
         #expect(again.records.map(\.type) == all.filter { wanted.contains($0.number) }.map(\.type))

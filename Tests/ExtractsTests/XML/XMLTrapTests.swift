@@ -8,10 +8,19 @@ import Testing
 @Suite struct XMLTrapTests {
     /// A body between the tags of the document element, and the values of its records.
     private static let traps: [(name: String, body: String, values: [[String]])] = [
-        ("end tag in a section", "<r><a><![CDATA[</r><r><a>x</a></r>]]></a></r><r><a>2</a></r>", [["=</r><r><a>x</a></r>"], ["=2"]]),
-        ("end tag in a comment", "<r><!-- </r> --><a>1</a></r><!-- <r><a>no</a></r> --><r><a>2</a></r>", [["=1"], ["=2"]]),
+        (
+            "end tag in a section", "<r><a><![CDATA[</r><r><a>x</a></r>]]></a></r><r><a>2</a></r>",
+            [["=</r><r><a>x</a></r>"], ["=2"]]
+        ),
+        (
+            "end tag in a comment", "<r><!-- </r> --><a>1</a></r><!-- <r><a>no</a></r> --><r><a>2</a></r>",
+            [["=1"], ["=2"]]
+        ),
         ("end tag in a value", "<r x='a>b' y=\"/>\"><a z='>'>1</a></r><r><a>2</a></r>", [["=1"], ["=2"]]),
-        ("end tag in an instruction", "<r><?p </r> ?><a>1</a></r><?p <r><a>no</a></r>?><r><a>2</a></r>", [["=1"], ["=2"]]),
+        (
+            "end tag in an instruction", "<r><?p </r> ?><a>1</a></r><?p <r><a>no</a></r>?><r><a>2</a></r>",
+            [["=1"], ["=2"]]
+        ),
         ("same name nested", "<r><a>1</a><b><r><r/><a>no</a></r></b></r><r><a>2</a></r>", [["=1"], ["=2"]]),
         ("names that begin alike", "<r><rr><a>no</a></rr><a>1</a></r><rr/><r ><a>2</a></r >", [["=1"], ["=2"]]),
         ("no white space", "<r><a>1</a></r><r><a>2</a></r><r/><r></r>", [["=1"], ["=2"], ["-"], ["-"]]),
