@@ -17,6 +17,8 @@ package enum ExtractCode: String, StableCode {
     case lineTooLong = "EXT013"
     case suspectFraming = "EXT014"
     case bytesNotCovered = "EXT015"
+    case outsideLevel = "EXT016"
+    case levelNotClosed = "EXT017"
     case notWellFormed = "EXT030"
     case unusableEncoding = "EXT031"
     case entityRefused = "EXT032"
@@ -38,8 +40,8 @@ package enum ExtractCode: String, StableCode {
         switch self {
         case .missingFile, .notAFile, .noPermission, .emptyFile, .unreadable, .rangeBeyondEnd: .cannotRun
         case .notAMultiple, .fileChanged, .badDescriptorWord, .spannedRecord, .truncatedRecord, .badBlock, .lineTooLong,
-            .suspectFraming, .notWellFormed, .unusableEncoding, .entityRefused, .limitExceeded,
-            .readSerially:
+            .suspectFraming, .outsideLevel, .levelNotClosed, .notWellFormed, .unusableEncoding, .entityRefused,
+            .limitExceeded, .readSerially:
             .framing
         case .bytesNotCovered, .recordsDiffer: .internalFault
         }
@@ -61,6 +63,8 @@ package enum ExtractCode: String, StableCode {
         case .badBlock: "a block descriptor word is none, or the records do not fill their block exactly"
         case .lineTooLong: "a text line has no end for more than 1 MiB"
         case .suspectFraming: "the start of the file looks like another record format (a warning)"
+        case .outsideLevel: "a record stands outside the level that it belongs to"
+        case .levelNotClosed: "a level is not closed by its closing record"
         case .bytesNotCovered: "the records read do not cover the file to the byte: a fault in Tallyover itself"
         case .notWellFormed: "the XML is not well formed"
         case .unusableEncoding: "the encoding of the XML cannot be read, or its bytes are not in it"

@@ -30,6 +30,7 @@ final class SourceRun: Sendable {
     /// What the workers share; looked at and changed in the order of the file.
     struct State {
         var tally: SourceTally
+        var levels: LevelLedger
         var end: End?
         /// An end that comes after the chunks that are under way.
         var afterClaimed: End?
@@ -58,7 +59,7 @@ final class SourceRun: Sendable {
         keyTurnstile = Turnstile(position: options.recordRange?.lowerBound ?? 1)
         placeTurnstile = Turnstile(position: options.recordRange?.lowerBound ?? 1)
         let tally = SourceTally(plan: context.plan, sourceIndex: context.sourceIndex)
-        state = Mutex(State(tally: tally))
+        state = Mutex(State(tally: tally, levels: LevelLedger(context)))
         rejectLimit = Self.rejectLimit(context, reader)
         keyIndex = try Self.makeKeyIndex(context, reader, options)
     }
@@ -68,6 +69,7 @@ final class SourceRun: Sendable {
         DispatchQueue.concurrentPerform(iterations: options.jobs) { _ in work() }
         return state.withLock { state in
             state.end = state.end ?? state.afterClaimed
+            state.levels.finish()
             return state
         }
     }
@@ -171,6 +173,7 @@ final class SourceRun: Sendable {
             state.records += Int64(worker.batch.records.count)
             state.bytes += Int64(worker.batch.fileRange.count)
             state.rejects += Int64(result.rejects.count)
+            state.levels.take(result.stretches)
             let isLast = worker.batch.fileRange.upperBound >= reader.fileSize
             let isOver = !isLast && (rejectLimit.map { state.rejects > $0 } ?? false)
             if isOver { state.end = .rejectLimit }

@@ -11,7 +11,7 @@ package enum RecordFormat: Sendable, Hashable {
     /// Text lines that end in LF or CRLF. Where a length (bytes) is stated, a shorter line had its trailing blanks
     /// cut and is filled up again, which is counted; a longer one is a fault of its record.
     case lines(length: Int?)
-    /// Elements of an XML document, handed on as `XMLRecordImage`.
+    /// An XML document: its records are elements, handed on as images (`XMLRecordImage`).
     case xml(XMLSourceShape)
 }
 

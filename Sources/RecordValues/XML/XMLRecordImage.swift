@@ -1,5 +1,5 @@
 /// The bytes that an XML record is handed on as, so that it goes through the same batches, plans and machines as a
-/// record of any other format. Native byte order; it never leaves memory.
+/// record of any other format. Little-endian; it never leaves memory.
 ///
 /// ```
 /// | 0-1  type      | index of the record type                                            |
@@ -31,6 +31,17 @@ package enum XMLRecordImage {
             self.offset = offset
             self.length = length
         }
+
+        /// The slot as it stands in an image.
+        package var bytes: [UInt8] {
+            [offset, length].flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * UInt32($0))) } }
+        }
+
+        /// The slot that stands in the first eight bytes.
+        package init(_ bytes: [UInt8]) {
+            func word(_ start: Int) -> UInt32 { (0..<4).reduce(0) { $0 | UInt32(bytes[start + $1]) << (8 * $1) } }
+            self.init(offset: word(0), length: word(4))
+        }
     }
 
     /// No such element or attribute.
@@ -41,6 +52,16 @@ package enum XMLRecordImage {
     @inlinable package static var tooMany: UInt32 { 0xFFFF_FFFD }
     /// Every length from here on is a state, not a length.
     @inlinable package static var firstState: UInt32 { 0xFFFF_FFF0 }
+
+    /// The bytes at `typeOffset` of a record type.
+    package static func typeBytes(_ type: Int) -> [UInt8] {
+        [UInt8(truncatingIfNeeded: type), UInt8(truncatingIfNeeded: type >> 8)]
+    }
+
+    /// Bytes of the record's element in the file.
+    package static func fragmentLength(of image: [UInt8]) -> Int {
+        (0..<4).reduce(0) { $0 | Int(image[fragmentLengthOffset + $1]) << (8 * $1) }
+    }
 
     /// Slots of a record type: its own and its parents'.
     package static func slotCount(of type: Int, in source: XMLSourceShape) -> Int {

@@ -32,7 +32,7 @@ extension ExtractPlanner {
         }
         var steps = TypeSteps()
         steps.steps = firstStep..<plan.steps.count
-        steps.declares = mapping.controls.contains { $0.source == source && $0.declaringType == type }
+        steps.declares = mapping.declaredFigures.contains { $0.source == source && $0.declaringType == type }
         steps.variants = variants(skips, type)
         steps.rows = design.rows.map { RowSteps(table: $0.table, lines: []) }
         frame(template(type), &steps)

@@ -27,7 +27,7 @@ struct ExtractPlanner {
         reading = PlanReading(plan: mapping, source: source, runDate: options.runDate)
         plan.seed = Dice.mix(options.seed &+ 1)
         plan.records = options.records
-        plan.controlCount = mapping.controls.count
+        plan.controlCount = mapping.declaredFigures.count
         plan.tableCount = mapping.tables.count
     }
 

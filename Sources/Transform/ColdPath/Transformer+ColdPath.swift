@@ -7,7 +7,7 @@ extension Transformer {
     func tellCold(_ recordIndex: Int, in batch: RecordBatch) {
         let slice = batch.records[recordIndex]
         let number = batch.firstRecordNumber + Int64(recordIndex)
-        let story = coldPath.story(of: batch.copy(slice))
+        let story = coldPath.story(of: batch.image(of: slice))
         if let stop = story.stop {
             result.stop = Stop(recordNumber: number, fileOffset: slice.fileOffset, reason: stop)
             return
@@ -23,11 +23,9 @@ extension Transformer {
             let bucket: Bucket = story.isRejected ? .rejected : row.skippedBy != nil ? .skipped : .written
             result.tally.tables[row.table].read += 1
             account(row, as: bucket, weight: 1)
-            let cells = unsafe coldCells.fill(row, of: context.plan.tables[row.table])
-            for groups in sinks[row.table].groups {
-                unsafe groups.add(row: cells, to: .read, group: groups.group(of: cells), weight: 1)
-            }
-            if bucket == .written { unsafe sinks[row.table].write(cells, recordIndex: recordIndex) }
+            let cells = coldCells[row.table].fill(row)
+            for groups in sinks[row.table].groups { groups.add(0, of: cells, to: .read, weight: 1) }
+            if bucket == .written { sinks[row.table].write(cells, recordIndex: recordIndex) }
         }
         if story.isRejected { reject(story, recordIndex, number: number, fileOffset: slice.fileOffset) }
     }
@@ -36,8 +34,8 @@ extension Transformer {
     /// out of the outputs.
     package func withdraw(_ recordIndex: Int, in batch: RecordBatch, for duplicate: DuplicateKey) {
         let slice = batch.records[recordIndex]
-        let bytes = batch.copy(slice)
-        for row in coldPath.story(of: bytes).rows {
+        let image = batch.image(of: slice)
+        for row in coldPath.story(of: image).rows {
             account(row, as: row.skippedBy != nil ? .skipped : .written, weight: -1)
             account(row, as: .rejected, weight: 1)
         }
@@ -45,31 +43,31 @@ extension Transformer {
         result.tally.written -= 1
         result.tally.rejected += 1
         reject(
-            coldPath.story(of: bytes, duplicate: duplicate), recordIndex,
+            coldPath.story(of: image, duplicate: duplicate), recordIndex,
             number: batch.firstRecordNumber + Int64(recordIndex), fileOffset: slice.fileOffset)
     }
 
     /// The key of a record's rows in a table, to tell equal keys from equal hashes.
-    package func keyValues(of bytes: [UInt8], table: Int) -> [[ColdValue]] {
-        coldPath.keyValues(of: bytes, table: table)
+    package func keyValues(of image: RecordImage, table: Int) -> [[ColdValue]] {
+        coldPath.keyValues(of: image, table: table)
     }
 
     private func count(_ story: RecordStory, type: Int, recordNumber: Int64) {
         for contribution in story.contributions {
-            if let value = contribution.value {
-                result.tally.controls[contribution.control].computed.add(value)
-            } else {
-                result.tally.controls[contribution.control].computed.addUnknown()
-            }
+            result.add(contribution, levelOf: context.plan.measures[contribution.measure].level)
         }
         for declaration in story.declarations {
-            result.tally.controls[declaration.control].declared[recordNumber] = .some(declaration.value)
+            result.add(
+                declaration, levelOf: context.plan.declarations[declaration.declaration].level,
+                recordNumber: recordNumber)
         }
         for observation in story.observations {
             result.tally.observations[.init(recordType: type, observation: observation), default: 0] += 1
         }
         if story.isRejected {
             result.tally.rejected += 1
+        } else if context.source.recordTypes[type].skip != nil {
+            result.tally.skipped += 1
         } else if story.rows.isEmpty {
             result.tally.controlOnly += 1
         } else if story.rows.contains(where: { $0.skippedBy == nil }) {
@@ -81,7 +79,6 @@ extension Transformer {
 
     /// Adds a row to (or, with weight -1, takes it from) a bucket of its table.
     private func account(_ row: RowStory, as bucket: Bucket, weight: Int64) {
-        let plan = context.plan.tables[row.table]
         switch bucket {
         case .read: break
         case .written:
@@ -97,10 +94,8 @@ extension Transformer {
         case .skipped: result.tally.tables[row.table].skippedBy[row.skippedBy ?? 0] += weight
         case .rejected: result.tally.tables[row.table].rejected += weight
         }
-        let cells = unsafe coldCells.fill(row, of: plan)
-        for groups in sinks[row.table].groups {
-            unsafe groups.add(row: cells, to: bucket, group: groups.group(of: cells), weight: weight)
-        }
+        let cells = coldCells[row.table].fill(row)
+        for groups in sinks[row.table].groups { groups.add(0, of: cells, to: bucket, weight: weight) }
     }
 
     private func reject(_ story: RecordStory, _ recordIndex: Int, number: Int64, fileOffset: Int64) {
@@ -116,9 +111,9 @@ extension Transformer {
 
 extension ColdPath {
     /// The key of each row that a record writes to a table.
-    package func keyValues(of bytes: [UInt8], table: Int) -> [[ColdValue]] {
+    package func keyValues(of image: RecordImage, table: Int) -> [[ColdValue]] {
         let keyColumns = context.plan.tables[table].schema.keyColumns
-        return story(of: bytes).rows.filter { $0.table == table && $0.skippedBy == nil }.map { row in
+        return story(of: image).rows.filter { $0.table == table && $0.skippedBy == nil }.map { row in
             keyColumns.compactMap { column in
                 if case .value(let value) = row.columns[column].outcome { value } else { nil }
             }

@@ -6,7 +6,6 @@ import TargetRows
 ///
 /// Every record goes down the fast path first. Where that meets a fault that rejects, what it wrote is taken back and
 /// the record goes down the cold path, which works out the same again and knows the reasons.
-@safe
 package final class Transformer {
     /// What a run wants beyond totals and rejects.
     package struct Options: Sendable {
@@ -26,15 +25,21 @@ package final class Transformer {
     let coldPath: ColdPath
     /// One a table.
     let sinks: [TableSink]
-    let coldCells = ColdCells()
+    let coldCells: [ColdCells]
     private let shared: SharedTables
     private let types: [TypePath]
     private let selector: TypeSelector
+    private let memory = FlatMemory()
+    /// Whether what is counted has to be kept apart by the instances of a level.
+    private let hasControlledLevels: Bool
 
     package init(context: RunContext, format: TableFormat, options: Options) {
         self.context = context
         self.options = options
         coldPath = ColdPath(context)
+        hasControlledLevels = context.plan.controls.contains {
+            $0.source == context.sourceIndex && $0.level != nil
+        }
         let shared = SharedTables(context: context)
         let result = ChunkResult(plan: context.plan, sourceIndex: context.sourceIndex)
         let sinks = context.plan.tables.enumerated().map { index, table in
@@ -42,44 +47,81 @@ package final class Transformer {
                 table: index, plan: table, format: format, output: result.outputs[index], keyLog: result.keyLog,
                 options: options)
         }
-        let selector = TypeSelector(context.source)
         self.shared = shared
         self.result = result
         self.sinks = sinks
-        self.selector = selector
+        coldCells = context.plan.tables.map { ColdCells($0) }
+        selector = TypeSelector(context.source, in: memory)
         types = context.source.recordTypes.indices.map {
-            TypePath(context: context, type: $0, shared: shared, sinks: sinks, selector: selector)
+            TypePath(context: context, type: $0, shared: shared, sinks: sinks)
         }
     }
 
     /// Transforms a chunk; the answer is in `result` until the next call.
     package func transform(_ batch: RecordBatch) {
-        reset()
-        result.tally.padded = batch.paddedRecords
-        var index = 0
-        while index < batch.records.count {
-            let transformed = options.coldPathOnly ? 0 : fastRun(batch, from: index)
-            index += transformed
-            guard transformed == 0 else { continue }
-            tellCold(index, in: batch)
-            if result.stop != nil { break }
-            index += 1
+        run(batch, ..<batch.records.count)
+        // Records behind one that stops the run are not looked at, also where their batch came first.
+        while let stop = result.stop {
+            run(batch, ..<Int(stop.recordNumber - batch.firstRecordNumber))
+            if result.stop == nil {
+                result.stop = stop
+                break
+            }
         }
-        drain()
     }
 
-    /// Sends records of one type down the fast path, as far as it goes.
-    private func fastRun(_ batch: RecordBatch, from first: Int) -> Int {
-        unsafe batch.records.withUnsafeBufferPointer { records in
-            let slice = unsafe records[first]
-            let bytes = unsafe UnsafeRawPointer(batch.bytes)
-            let type = unsafe selector.type(of: bytes + Int(slice.offset), length: Int(slice.length))
-            guard type >= 0 else { return 0 }
-            let count = unsafe types[type].run(records, from: first, bytes: bytes, &result.tally)
-            let number = batch.firstRecordNumber + Int64(first)
-            if count > 0 { result.tally.byType[type].add(recordNumbers: number..<number + Int64(count)) }
-            return count
+    private func run(_ batch: RecordBatch, _ range: PartialRangeUpTo<Int>) {
+        reset()
+        result.tally.padded = batch.paddedRecords
+        take(batch, 0..<range.upperBound)
+        drain()
+        result.keyLog.sort()
+    }
+
+    /// Sends records down the fast path, type by type, and those that it does not take down the cold one.
+    ///
+    /// A table's rows come from records of one type, so the order within each type is enough to keep.
+    private func take(_ batch: RecordBatch, _ range: Range<Int>) {
+        let records = batch.records
+        for index in range {
+            let slice = records[index]
+            let place = batch.place(of: slice)
+            let type = options.coldPathOnly ? -1 : selector.type(of: place, length: Int(slice.length))
+            let role = hasControlledLevels ? role(of: index, type, batch) : nil
+            if let level = role?.opens { cut(level, batch) }
+            if type >= 0, types[type].takes(length: Int(slice.length)) {
+                if types[type].append(place, index: index) { types[type].flush(batch, self) }
+            } else {
+                flush(batch, type >= 0 ? type..<type + 1 : types.indices)
+                tellCold(index, in: batch)
+            }
+            if result.stop != nil { return types.forEach { $0.forget() } }
+            guard let role else { continue }
+            let number = batch.firstRecordNumber + Int64(index)
+            result.note(role.level, recordNumbers: number..<number + 1)
+            if let level = role.closes { cut(level, batch) }
         }
+        flush(batch, types.indices)
+    }
+
+    // MARK: Levels
+
+    /// The type of a record as the levels see it; nil for a record of no described type.
+    private func role(of index: Int, _ type: Int, _ batch: RecordBatch) -> RecordTypePlan? {
+        let known = type >= 0 ? type : coldPath.recordType(of: batch.image(of: batch.records[index]))
+        return known.map { context.source.recordTypes[$0] }
+    }
+
+    /// Ends what was counted for a level and the levels in it.
+    private func cut(_ level: Int, _ batch: RecordBatch) {
+        flush(batch, types.indices)
+        for path in types { path.drainMeasures(into: result) }
+        result.cut(level)
+    }
+
+    /// Transforms the records that were taken.
+    private func flush(_ batch: RecordBatch, _ types: Range<Int>) {
+        for type in types { self.types[type].flush(batch, self) }
     }
 
     private func reset() {
@@ -87,12 +129,17 @@ package final class Transformer {
         result.tally = SourceTally(plan: context.plan, sourceIndex: context.sourceIndex)
         result.rejects.removeAll(keepingCapacity: true)
         result.keyLog.removeAll()
+        result.resetLevels()
         result.stop = nil
     }
 
     /// Takes over what the fast path counted on its own.
     private func drain() {
-        for path in types { path.drain(into: &result.tally) }
+        for path in types {
+            path.drain(into: &result.tally)
+            path.drainMeasures(into: result)
+        }
+        result.keepOpenStretches()
         drainTotals()
     }
 

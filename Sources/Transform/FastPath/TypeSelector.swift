@@ -1,44 +1,45 @@
 import MappingLanguage
 import RecordValues
 
-/// Finds a record's type by the bytes of its discriminator, where these are at most eight; the cold path finds the
-/// others.
+/// Finds a record's type by the bytes of its discriminator, where these are at most eight and nothing else is asked;
+/// the cold path finds the others.
 struct TypeSelector {
+    private struct Entry: BitwiseCopyable {
+        var word: UInt64
+        /// -1 where more than the discriminator decides.
+        var type: Int
+    }
+
     private let offset: Int
     private let length: Int
     private let mask: UInt64
-    private let words: [(word: UInt64, type: Int)]
+    private let entries: Lanes<Entry>
     /// The only type of a source without a discriminator; -1 where the cold path has to find it.
     private let only: Int?
 
-    init(_ source: SourcePlan) {
-        let discriminator = source.discriminator
-        offset = discriminator?.offset ?? 0
-        length = discriminator?.length ?? 0
-        only = discriminator == nil ? 0 : length > 8 ? -1 : nil
+    init(_ source: SourcePlan, in memory: FlatMemory) {
+        let selector = source.selector
+        offset = selector.offset
+        length = selector.length
+        only = source.discriminator == nil ? 0 : length > 8 ? -1 : nil
         mask = length >= 8 ? .max : (UInt64(1) << UInt64(length * 8)) &- 1
-        words = source.recordTypes.enumerated().flatMap { type, plan in
-            plan.discriminatorValues.map { value in
-                (value.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }, type)
-            }
-        }
+        let tested = Set(selector.alternatives.filter { !$0.tests.isEmpty }.map(\.value))
+        entries = memory.place(
+            selector.alternatives.compactMap { alternative in
+                guard let value = alternative.value else { return nil }
+                return Entry(
+                    word: value.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) },
+                    type: tested.contains(value) ? -1 : alternative.type)
+            })
     }
 
     /// The index of the type; -1 where the cold path has to look.
-    func type(of record: UnsafeRawPointer, length recordLength: Int) -> Int {
+    @inline(__always)
+    func type(of record: Place, length recordLength: Int) -> Int {
         if let only { return only }
         guard recordLength >= offset + length else { return -1 }
-        let word = unsafe record.loadUnaligned(fromByteOffset: offset, as: UInt64.self) & mask
-        return words.first { $0.word == word }?.type ?? -1
-    }
-
-    /// Whether a record is of a type.
-    @inline(__always)
-    func isOfType(_ type: Int, _ record: UnsafeRawPointer, length recordLength: Int) -> Bool {
-        if let only { return only == type }
-        guard recordLength >= offset + length else { return false }
-        let word = unsafe record.loadUnaligned(fromByteOffset: offset, as: UInt64.self) & mask
-        for entry in words where entry.word == word { return entry.type == type }
-        return false
+        let word = record.word(offset) & mask
+        for index in entries.indices where entries[index].word == word { return entries[index].type }
+        return -1
     }
 }
