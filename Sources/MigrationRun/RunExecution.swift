@@ -44,10 +44,9 @@ struct RunExecution {
         var places = try writeHeaders(files)
         var outcomes: [SourceOutcome] = []
         for (index, source) in sources.enumerated() {
-            let header = packed([])
-            try files.rejectRecords[index].write(header, at: 0)
-            places.rejectRecords = Int64(header.count)
             let context = RunContext(plan: options.mapping.plan, sourceIndex: index, runDate: options.runDate)
+            let rejects = RejectRecords(reader: source.reader, source: context.source)
+            places.rejectRecords = try write(packed(rejects.head()), to: files.rejectRecords[index], at: 0)
             let outputs = SourceOutputs(
                 tables: files.tables, rejectLines: files.rejectLines, rejectRecords: files.rejectRecords[index],
                 start: places)
@@ -57,11 +56,20 @@ struct RunExecution {
             outcomes.append(outcome)
             places = outputs.lengths
             if keepsFiles(outcome) {
+                let foot = try rejects.foot()
+                places.rejectRecords = try write(
+                    foot.isEmpty ? [] : packed(foot), to: files.rejectRecords[index], at: places.rejectRecords)
                 try files.rejectRecords[index].complete(length: places.rejectRecords, sync: options.syncsFiles)
             }
             if outcome.state.end != nil { break }
         }
         return conclude(files, places, outcomes, since: start)
+    }
+
+    /// Writes the bytes, and gives the place behind them.
+    private func write(_ bytes: [UInt8], to file: OutputFile, at place: Int64) throws(DiagnosticList) -> Int64 {
+        try file.write(bytes, at: place)
+        return place + Int64(bytes.count)
     }
 
     /// Gives the files their names and writes the report. Where that fails (the disk is full) the run is one that
@@ -97,7 +105,7 @@ struct RunExecution {
         }
         var records: [OutputFile] = []
         for source in plan.sources {
-            let name = "\(path)/rejects/\(source.name).dat\(suffix)"
+            let name = "\(path)/\(RejectRecords.fileName(of: source))\(suffix)"
             records.append(try OutputFile(path: name, resumes: options.resumes))
         }
         return Files(

@@ -77,6 +77,9 @@ final class SourceRun: Sendable {
         }
     }
 
+    /// How rejected records are written.
+    var rejectRecords: RejectRecords { RejectRecords(reader: reader, source: context.source) }
+
     /// The figures so far, for progress.
     var progress: (records: Int64, bytes: Int64, rejects: Int64) {
         state.withLock { ($0.records, $0.bytes, $0.rejects) }
@@ -142,7 +145,7 @@ final class SourceRun: Sendable {
                 withdraw(recordIndex, duplicate, worker)
             }
         }
-        worker.renderRejects(source: context.source)
+        try worker.renderRejects(source: context.source, into: rejectRecords)
         worker.pack()
         guard let admission = placeTurnstile.pass(numbers, { admit(worker) }) else { return false }
         if let end = admission.end { self.end(end) }
@@ -183,6 +186,8 @@ final class SourceRun: Sendable {
             let isLast = worker.batch.fileRange.upperBound == reader.contentSize
             let isOver = !isLast && (rejectLimit.map { state.rejects > $0 } ?? false)
             if isOver { state.end = .rejectLimit }
+            // The records before a mistake in the framing were read, and are reported.
+            if let mistake = reader.mistake(behind: worker.batch) { state.end = .failed(mistake) }
             return Admission(places: outputs.places(for: worker), end: state.end)
         }
     }

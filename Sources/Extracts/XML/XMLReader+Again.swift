@@ -25,7 +25,7 @@ extension XMLReader {
         var index: Int?
         while index == nil {
             before = alone
-            precondition(alone.filePosition < file.size, "no record begins at byte \(fileOffset)")
+            precondition(!alone.hasEnded, "no record begins at byte \(fileOffset)")
             try scanChunk(batch, chunk, &alone, limit: .max)
             index = chunk.places.firstIndex { $0.start == fileOffset }
         }
@@ -48,7 +48,7 @@ extension XMLReader {
     ) throws(DiagnosticList) {
         var alone = State(shape: shape, plan: plan, encoding: encoding)
         while true {
-            precondition(alone.filePosition < file.size, "no record begins at byte \(fileOffset)")
+            precondition(!alone.hasEnded, "no record begins at byte \(fileOffset)")
             try scanChunk(batch, chunk, &alone, limit: .max)
             try parseSerially(batch, chunk, &alone)
             if let found = batch.records.first(where: { $0.fileOffset == fileOffset }) {
@@ -64,5 +64,6 @@ extension XMLReader.State {
         scan = checkpoint.scan
         filePosition = checkpoint.filePosition
         levelStarts = checkpoint.levelStarts
+        hasEnded = false
     }
 }

@@ -20,7 +20,7 @@ extension XMLReader {
             let context = isSerial && chunk.start.position > encoding.textStart ? nil : translated(chunk.start.context)
             try parse(batch, chunk, state.parser, in: context)
         } catch {
-            return diagnostic(error, batch, chunk)
+            guard case .ended = error.reason, !mistake.isMisplaced else { return diagnostic(error, batch, chunk) }
         }
         // An open element may have begun in another chunk.
         let place = start >= 0 ? filePlace(start, batch, chunk) : state.levelStarts[mistake.start] ?? mistake.start
@@ -30,6 +30,7 @@ extension XMLReader {
     private func refusal(of mistake: XMLScanMistake, at start: Int64) -> DiagnosticList {
         switch mistake.reason {
         case .endsInside(let what): return refusal(.notWellFormed, start, "the file ends inside \(what)", Self.fetch)
+        case .noElement: return refusal(.notWellFormed, start, "the file holds no element", Self.fetch)
         case .misplaced(let what): return refusal(.notWellFormed, start, "here stands \(what)", Self.fetch)
         case .recordTooLong: return limit(start, "an element", shape.limits.recordBytes.counted("byte"), "record")
         case .contentTooLong:
@@ -51,7 +52,7 @@ extension XMLReader {
         let start = filePlace(failure.position, batch, chunk)
         let limits = shape.limits
         switch failure.reason {
-        case .notWellFormed(let said): return refusal(.notWellFormed, start, said, Self.fetch)
+        case .notWellFormed(let said), .ended(let said): return refusal(.notWellFormed, start, said, Self.fetch)
         case .entity(let name):
             return refusal(
                 .entityRefused, start, "an entity is declared or used that is not one of XML's own five: \(name)",

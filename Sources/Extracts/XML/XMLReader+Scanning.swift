@@ -23,14 +23,18 @@ extension XMLReader {
             available = try load(wanted, available, from: state.chunkStart, batch, chunk)
             let endsFile = state.chunkStart + Int64(available) == file.size
             switch scan(batch, chunk, &state, available, endsFile, limit, &imageBytes) {
-            case .isFull, .fileEnds: isComplete = true
+            case .isFull: isComplete = true
+            case .fileEnds:
+                chunk.endsFile = true
+                state.hasEnded = true
+                isComplete = true
             case .mistake(let mistake):
                 if chunk.records.isEmpty { throw diagnose(mistake, batch, chunk, &state, available) }
                 isComplete = true
             case .windowEnds:
                 isComplete = !chunk.records.isEmpty
                 if !isComplete, state.scan.position - chunk.start.position >= Int64(Self.stretchBytes) {
-                    try passOver(batch, chunk, &state)
+                    try passOver(batch, chunk, &state, available)
                     available = 0
                     wanted = chunkBytes
                 } else {
@@ -38,7 +42,7 @@ extension XMLReader {
                 }
             }
         }
-        close(batch, chunk, &state)
+        close(batch, chunk, &state, available)
     }
 
     /// Reads the file up to so many bytes from the chunk's start, and translates what must be.
@@ -72,7 +76,7 @@ extension XMLReader {
     ) -> XMLScanEnd {
         let start = chunk.start.position
         func scan(_ bytes: UnsafeRawBufferPointer) -> XMLScanEnd {
-            guard let base = bytes.baseAddress else { return .windowEnds }
+            let base = unsafe bytes.baseAddress ?? UnsafeRawPointer(batch.bytes)
             let end = start + Int64(bytes.count)
             let window = unsafe Window(
                 bytes: base, count: bytes.count, fileOffset: start, fileSize: endsFile ? end : .max)
@@ -84,9 +88,9 @@ extension XMLReader {
 
     /// A long stretch without records is parsed here and now.
     private func passOver(
-        _ batch: RecordBatch, _ chunk: XMLChunk, _ state: inout State
+        _ batch: RecordBatch, _ chunk: XMLChunk, _ state: inout State, _ available: Int
     ) throws(DiagnosticList) {
-        close(batch, chunk, &state)
+        close(batch, chunk, &state, available)
         translate(chunk, batch)
         do throws(XMLRecordParser.Failure) {
             try parse(batch, chunk, state.parser, in: isSerial ? nil : translated(chunk.start.context))
@@ -100,22 +104,21 @@ extension XMLReader {
     }
 
     /// Ends the chunk where the scan stands: what of it stands where in the file.
-    private func close(_ batch: RecordBatch, _ chunk: XMLChunk, _ state: inout State) {
+    private func close(_ batch: RecordBatch, _ chunk: XMLChunk, _ state: inout State, _ available: Int) {
         if chunk.text == nil {
             for record in chunk.records { chunk.places.append((record.start, record.end - record.start)) }
             state.filePosition = state.scan.position
         } else {
-            findPlaces(batch, chunk, &state)
+            findPlaces(batch, chunk, &state, available)
         }
         batch.fileRange = state.chunkStart..<state.filePosition
         batch.paddedRecords = 0
-        chunk.endsFile = state.filePosition == file.size
         let length = Int(state.scan.position - chunk.start.position)
         if let count = chunk.text?.count { chunk.text!.removeLast(count - length) }
     }
 
     /// Places of the text become places of the file, in one pass: where records and open levels begin and end.
-    private func findPlaces(_ batch: RecordBatch, _ chunk: XMLChunk, _ state: inout State) {
+    private func findPlaces(_ batch: RecordBatch, _ chunk: XMLChunk, _ state: inout State, _ available: Int) {
         let fileStart = state.chunkStart
         let open = state.scan.open.filter { $0.record >= 0 }.map(\.start)
         var wanted = open + chunk.records.flatMap { [$0.start, $0.end] }
@@ -126,7 +129,7 @@ extension XMLReader {
         var (text, place) = (chunk.start.position, fileStart)
         for position in wanted {
             let rest = unsafe UnsafeRawBufferPointer(
-                start: batch.bytes + Int(place - fileStart), count: batch.capacity - Int(place - fileStart))
+                start: batch.bytes + Int(place - fileStart), count: available - Int(place - fileStart))
             var output: [UInt8] = []
             let used = try? unsafe counter.append(rest, limit: Int(position - text), to: &output)
             place += Int64(used ?? 0)

@@ -24,12 +24,16 @@ final class XMLReader: RecordReader {
         /// Where the chunk at hand begins in the file.
         var chunkStart: Int64 = 0
         var nextRecord: Int64 = 1
+        /// The document was scanned to its end, and is whole.
+        var hasEnded = false
         /// For records that hold others: where the open ones begin in the file, by their place in the text.
         var levelStarts: [Int64: Int64] = [:]
         /// Thrown once, thrown to all: nothing may be cut behind it.
         var mistake: DiagnosticList?
         var coverage = Coverage()
         var checkpoints = XMLCheckpoints()
+        /// Found when the first is asked for.
+        var rejectsFrame: XMLRejectsFrame?
         /// For the whole document where it is read serially; for stretches without records otherwise.
         let parser: XMLRecordParser
 
@@ -59,6 +63,8 @@ final class XMLReader: RecordReader {
     let state: Mutex<State>
     /// Records that the parsers gave out.
     private let parsedRecords = Atomic<Int>(0)
+    /// Whether the record that is the document element was rejected.
+    let rejectsDocument = Atomic<Bool>(false)
 
     var fileSize: Int64 { file.size }
 
@@ -121,18 +127,18 @@ final class XMLReader: RecordReader {
     private func claim(_ batch: RecordBatch, _ state: inout State) throws(DiagnosticList) -> Bool {
         let chunk = (batch.claim as? XMLChunk) ?? XMLChunk()
         batch.claim = chunk
-        while state.nextRecord < range.lowerBound, state.filePosition < file.size {
+        while state.nextRecord < range.lowerBound, !state.hasEnded {
             let limit = min(Int64(recordsPerChunk), range.lowerBound - state.nextRecord)
             try scanChunk(batch, chunk, &state, limit: Int(limit))
             if isSerial { try parseSerially(batch, chunk, &state) }
             state.nextRecord += Int64(chunk.records.count)
             state.coverage.skippedBytes += Int64(batch.fileRange.count)
         }
-        if state.filePosition == file.size, state.nextRecord <= range.lowerBound, range.lowerBound > 1 {
+        if state.hasEnded, state.nextRecord <= range.lowerBound, range.lowerBound > 1 {
             throw Extract.beyondEnd(range, path: path, records: state.nextRecord - 1)
         }
         batch.firstRecordNumber = state.nextRecord
-        guard state.nextRecord <= range.upperBound, state.filePosition < file.size else {
+        guard state.nextRecord <= range.upperBound, !state.hasEnded else {
             state.coverage.skippedBytes += file.size - state.filePosition
             state.filePosition = file.size
             batch.records.removeAll(keepingCapacity: true)

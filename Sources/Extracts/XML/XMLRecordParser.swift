@@ -1,6 +1,7 @@
 // Unsafe: libxml2's push parser and its callbacks.
 import CLibXML2
 import Diagnostics
+import Foundation
 import RecordValues
 
 /// One SAX2 push parser of libxml2: pieces of a document in UTF-8 go in, record images come out into a batch. There is
@@ -26,6 +27,8 @@ final class XMLRecordParser: @unchecked Sendable {
         enum Reason {
             /// What libxml2 says.
             case notWellFormed(String)
+            /// The document ends too early: what libxml2 says of that is not worth telling.
+            case ended(String)
             case entity(String)
             case depth, attributes, text, record
             /// At this byte of the chunk.
@@ -44,10 +47,10 @@ final class XMLRecordParser: @unchecked Sendable {
     private(set) var batchEnd = 0
 
     private let plan: XMLFieldPlan
-    private var automaton: XMLAutomaton
+    private let automaton: XMLAutomaton
     private let limits: XMLLimits
-    @unsafe private var parser: xmlParserCtxtPtr
-    @unsafe private var machine: UnsafeMutablePointer<XMLMachine>
+    @unsafe private let parser: xmlParserCtxtPtr
+    @unsafe private let machine: UnsafeMutablePointer<XMLMachine>
     private var batch: RecordBatch?
     /// Bytes of the document that were given to the parser, and how many of them before the batch was taken over.
     private var pushedBytes = 0
@@ -244,9 +247,13 @@ extension XMLRecordParser {
             let isEntity = unsafe error.pointee.code == Int32(XML_WAR_UNDECLARED_ENTITY.rawValue)
             guard unsafe error.pointee.level.rawValue >= XML_ERR_ERROR.rawValue || isEntity else { return }
             let text = unsafe error.pointee.message.map { unsafe String(cString: $0) } ?? ""
-            let said = text.split(separator: "\n").joined(separator: " ")
+            // Its lines count from the chunk's context.
+            let said = text.trimmingCharacters(in: .whitespacesAndNewlines).replacing(#/ line [0-9]+/#, with: "")
+            let isEnd = [XML_ERR_DOCUMENT_END, XML_ERR_DOCUMENT_EMPTY, XML_ERR_TAG_NOT_FINISHED].contains {
+                unsafe error.pointee.code == Int32($0.rawValue)
+            }
             unsafe XMLRecordParser.of(data)._withUnsafeGuaranteedRef {
-                $0.stop(isEntity ? .entity(said) : .notWellFormed(said))
+                $0.stop(isEntity ? .entity(said) : isEnd ? .ended(said) : .notWellFormed(said))
             }
         }
         return unsafe handler

@@ -54,6 +54,7 @@ struct XMLScanMistake {
     enum Reason {
         /// The file ends inside this: "a comment", "the element <Stmt>".
         case endsInside(String)
+        case noElement
         /// An end tag that closes nothing, or a second document element.
         case misplaced(String)
         case recordTooLong, contentTooLong, tooManyAttributes, tooManyNamespaces
@@ -69,10 +70,12 @@ struct XMLScanMistake {
     var mayBeParsed: Bool {
         switch reason {
         case .endsInside(let what): what != XMLScanMistake.tag
-        case .misplaced: true
+        case .misplaced, .noElement: true
         case .recordTooLong, .contentTooLong, .tooManyAttributes, .tooManyNamespaces: false
         }
     }
+
+    var isMisplaced: Bool { if case .misplaced = reason { true } else { false } }
 
     static let tag = "a tag"
 }

@@ -44,10 +44,11 @@ final class XMLScanner: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - limit: records at most.
+    ///   - stop: a place of the text at which nothing is begun any more.
     ///   - imageBytes: room for the records' images; is lowered by what they may take.
     ///   - records: the records that ended are appended.
     func scan(
-        _ window: Window, _ state: inout XMLScanState, limit: Int, imageBytes: inout Int,
+        _ window: Window, _ state: inout XMLScanState, limit: Int, before stop: Int64 = .max, imageBytes: inout Int,
         into records: inout [XMLScannedRecord]
     ) -> XMLScanEnd {
         let lexer = unsafe XMLLexer(bytes: window.bytes.assumingMemoryBound(to: UInt8.self), count: window.count)
@@ -56,14 +57,18 @@ final class XMLScanner: @unchecked Sendable {
         while true {
             if records.count - before >= limit || (imageBytes <= 0 && records.count > before) { return .isFull }
             let place = Int(state.position - window.fileOffset)
+            step.open = place
+            if state.context.count > limits.recordBytes { return step.mistake(.contentTooLong, reach: place) }
             guard let open = lexer.find(0x3C, from: place) else {
                 guard window.endsFile else { return .windowEnds }
                 if let last = state.open.last {
                     return .mistake(step.endsInside(Self.element(last, state), from: last.start))
                 }
+                if !state.hasRoot { return step.mistake(.noElement, reach: window.count) }
                 state.position = window.fileOffset + Int64(window.count)
                 return .fileEnds
             }
+            if window.fileOffset + Int64(open) >= stop { return .isFull }
             step.place = place
             step.open = open
             let known = records.count
@@ -110,9 +115,7 @@ final class XMLScanner: @unchecked Sendable {
             }
             takeInstruction(step, end, &state)
         case 0x21:
-            guard let end = declarationEnd(step) else {
-                return incomplete(step, "a comment, a section or a document type")
-            }
+            guard let end = declarationEnd(step) else { return incomplete(step, Self.declaration(lexer, open)) }
             let isComment = lexer.holds("<!--", at: open)
             if lexer.holds("<![CDATA[", at: open) {
                 keepText(step, upTo: end, &state)
@@ -133,6 +136,12 @@ final class XMLScanner: @unchecked Sendable {
         // The first bytes of either could still become one.
         guard open + 9 <= lexer.count else { return nil }
         return lexer.documentTypeEnd(from: open)
+    }
+
+    private static func declaration(_ lexer: XMLLexer, _ open: Int) -> String {
+        if lexer.holds("<!--", at: open) { return "a comment" }
+        if lexer.holds("<![", at: open) { return "a section" }
+        return "a document type"
     }
 
     /// The window ends inside something: it is widened, unless the file ends there or the thing is too long.
@@ -191,7 +200,7 @@ final class XMLScanner: @unchecked Sendable {
             XMLScanState.OpenElement(
                 state: next, scope: scope, contextStart: start, contentStart: state.context.count,
                 nameLength: tag.name.count, start: step.position(open), record: record))
-        return contextTooLong(step, state)
+        return nil
     }
 
     /// A record that holds no others: its end is looked for at once.
@@ -255,7 +264,6 @@ final class XMLScanner: @unchecked Sendable {
             append(open..<close + 1, lexer, &state)
         } else if last.record < 0, stateIsRead[last.state] {
             append(open..<close + 1, lexer, &state)
-            return contextTooLong(step, state)
         } else {
             state.context.removeSubrange(last.contextStart...)
         }
@@ -275,10 +283,6 @@ final class XMLScanner: @unchecked Sendable {
     private func append(_ range: Range<Int>, _ lexer: XMLLexer, _ state: inout XMLScanState) {
         unsafe state.context.append(
             contentsOf: UnsafeBufferPointer(start: lexer.bytes + range.lowerBound, count: range.count))
-    }
-
-    private func contextTooLong(_ step: Step, _ state: XMLScanState) -> XMLScanEnd? {
-        state.context.count > limits.recordBytes ? step.mistake(.contentTooLong, reach: step.open) : nil
     }
 
     // MARK: - Names

@@ -1,4 +1,3 @@
-// Unsafe: reads tags where they stand in the window.
 import RecordValues
 
 /// Which namespace each prefix stands for, on the way down to an element; equal bindings are one number.

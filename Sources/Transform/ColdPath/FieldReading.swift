@@ -89,6 +89,13 @@ package struct FieldReading {
             of: fieldBytes.span, policy: source.signPolicy, family: source.codePage.family)
     }
 
+    /// Whether a field is in one of the states, or has the bytes of one of the literals.
+    func isOneOf(_ states: [FieldState], or literals: [[UInt8]], _ field: FieldReference) -> Bool {
+        guard let state = try? state(field) else { return false }
+        // What is not there has a state, and no bytes.
+        return states.contains(state) || ((try? bytes(of: field)).map { literals.contains($0) } ?? false)
+    }
+
     /// What is worth counting about a field: its state, or how an accepted number deviates.
     func observation(_ field: FieldReference) -> FieldObservation.Kind? {
         guard let state = try? state(field) else { return nil }

@@ -28,9 +28,7 @@ extension RarePath {
     private func nullWhenSlot(_ operation: Operation, _ field: Place, _ target: CellColumn, _ lane: Int) {
         let test = program.nullTests[Int(operation.a)]
         let (reading, reference) = reading(operation, field)
-        let isNull =
-            (try? reading.state(reference)).map { test.states.contains($0) } ?? false
-            || (try? reading.bytes(of: reference)).map { test.literals.contains($0) } ?? false
+        let isNull = reading.isOneOf(test.states, or: test.literals, reference)
         target.nulls[lane] = isNull ? 1 : 0
         if isNull { target.faults[lane] = 0 }
     }
