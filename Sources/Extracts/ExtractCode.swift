@@ -25,6 +25,9 @@ package enum ExtractCode: String, StableCode {
     case limitExceeded = "EXT033"
     case recordsDiffer = "EXT034"
     case readSerially = "EXT035"
+    case unusableSchema = "EXT036"
+    case schemaFault = "EXT037"
+    case pathNotInSchema = "EXT038"
 
     /// What the run must do about it; the exit codes of the command follow from this.
     package enum Kind: Sendable {
@@ -38,10 +41,12 @@ package enum ExtractCode: String, StableCode {
 
     package var kind: Kind {
         switch self {
-        case .missingFile, .notAFile, .noPermission, .emptyFile, .unreadable, .rangeBeyondEnd: .cannotRun
+        case .missingFile, .notAFile, .noPermission, .emptyFile, .unreadable, .rangeBeyondEnd,
+            .unusableSchema, .pathNotInSchema:
+            .cannotRun
         case .notAMultiple, .fileChanged, .badDescriptorWord, .spannedRecord, .truncatedRecord, .badBlock, .lineTooLong,
             .suspectFraming, .outsideLevel, .levelNotClosed, .notWellFormed, .unusableEncoding, .entityRefused,
-            .limitExceeded, .readSerially:
+            .limitExceeded, .readSerially, .schemaFault:
             .framing
         case .bytesNotCovered, .recordsDiffer: .internalFault
         }
@@ -72,6 +77,9 @@ package enum ExtractCode: String, StableCode {
         case .limitExceeded: "the XML exceeds a limit of the mapping"
         case .recordsDiffer: "the scan and the parser found different records: a fault in Tallyover itself"
         case .readSerially: "one worker reads the XML, because the others cannot (a warning)"
+        case .unusableSchema: "the XSD that the mapping names cannot be read or is no schema"
+        case .schemaFault: "the XML is not what its XSD says, outside any record"
+        case .pathNotInSchema: "a path of the mapping leads to nothing that the XSD declares"
         }
     }
 }
