@@ -25,6 +25,9 @@ package enum ExtractCode: String, StableCode {
     case limitExceeded = "EXT033"
     case recordsDiffer = "EXT034"
     case readSerially = "EXT035"
+    case unusableSchema = "EXT036"
+    case schemaFault = "EXT037"
+    case pathNotInSchema = "EXT038"
     // From 40 on: gzip.
     case nameSaysGzip = "EXT040"
     case gzipHeader = "EXT041"
@@ -47,10 +50,12 @@ package enum ExtractCode: String, StableCode {
 
     package var kind: Kind {
         switch self {
-        case .missingFile, .notAFile, .noPermission, .emptyFile, .unreadable, .rangeBeyondEnd: .cannotRun
+        case .missingFile, .notAFile, .noPermission, .emptyFile, .unreadable, .rangeBeyondEnd,
+            .unusableSchema, .pathNotInSchema:
+            .cannotRun
         case .notAMultiple, .fileChanged, .badDescriptorWord, .spannedRecord, .truncatedRecord, .badBlock, .lineTooLong,
             .suspectFraming, .outsideLevel, .levelNotClosed, .notWellFormed, .unusableEncoding, .entityRefused,
-            .limitExceeded, .readSerially, .nameSaysGzip, .gzipHeader, .gzipTruncated, .gzipData, .gzipChecksum,
+            .limitExceeded, .readSerially, .schemaFault, .nameSaysGzip, .gzipHeader, .gzipTruncated, .gzipData, .gzipChecksum,
             .gzipLength, .gzipTrailing, .gzipExpansion:
             .framing
         case .bytesNotCovered, .recordsDiffer: .internalFault
@@ -85,6 +90,9 @@ package enum ExtractCode: String, StableCode {
         case .limitExceeded: "the XML exceeds a limit of the mapping"
         case .recordsDiffer: "the scan and the parser found different records: a fault in Tallyover itself"
         case .readSerially: "one worker reads the XML, because the others cannot (a warning)"
+        case .unusableSchema: "the XSD that the mapping names cannot be read or is no schema"
+        case .schemaFault: "the XML is not what its XSD says, outside any record"
+        case .pathNotInSchema: "a path of the mapping leads to nothing that the XSD declares"
         case .nameSaysGzip: "the name of the source file says gzip, and its bytes do not"
         case .gzipHeader: "a gzip member has a header that RFC 1952 does not allow"
         case .gzipTruncated: "a gzip file ends inside a member, or without the mark that ends BGZF"
