@@ -55,7 +55,8 @@ package enum ExtractCode: String, StableCode {
             .cannotRun
         case .notAMultiple, .fileChanged, .badDescriptorWord, .spannedRecord, .truncatedRecord, .badBlock, .lineTooLong,
             .suspectFraming, .outsideLevel, .levelNotClosed, .notWellFormed, .unusableEncoding, .entityRefused,
-            .limitExceeded, .readSerially, .schemaFault, .nameSaysGzip, .gzipHeader, .gzipTruncated, .gzipData, .gzipChecksum,
+            .limitExceeded, .readSerially, .schemaFault, .nameSaysGzip, .gzipHeader, .gzipTruncated, .gzipData,
+            .gzipChecksum,
             .gzipLength, .gzipTrailing, .gzipExpansion:
             .framing
         case .bytesNotCovered, .recordsDiffer: .internalFault

@@ -221,7 +221,7 @@ final class SourceRun: Sendable {
             keysByType[table.recordType, default: 0] += table.each?.count ?? 1
         }
         let keysPerRecord = keysByType.values.max() ?? 0
-        let records = reader.recordCount ?? likelyBytes(reader) / Int64(max(1, context.shortestRecord))
+        let records = reader.recordCount ?? likelyBytes(reader) / Int64(max(1, context.likelyRecord))
         return try KeyIndex(
             expectedKeys: records * Int64(keysPerRecord), memoryBudget: options.keyMemory,
             spillFolder: options.outputFolder)
@@ -250,8 +250,22 @@ extension RunContext {
     /// Whether rows of this source have keys.
     var hasKeys: Bool { plan.tables.contains { $0.source == sourceIndex && !$0.schema.keyColumns.isEmpty } }
 
-    /// Bytes of the shortest described record: how many records a file can hold at most.
-    var shortestRecord: Int { source.recordTypes.indices.map { expectedLength(ofType: $0) }.min() ?? 1 }
+    /// Bytes of the shortest record that there can be: how many records a file can hold at most.
+    var shortestRecord: Int {
+        // `<a/>`
+        if case .xml = source.recordFormat { return 4 }
+        return source.recordTypes.indices.map { expectedLength(ofType: $0) }.min() ?? 1
+    }
+
+    /// Bytes that a short record is likely to have, for a guess at how many there are: of XML, the tags of all fields.
+    var likelyRecord: Int {
+        guard case .xml(let shape) = source.recordFormat else { return shortestRecord }
+        func tags(_ name: XMLName?) -> Int { 2 * (name?.local.utf8.count ?? 0) + 5 }
+        let many = zip(source.recordTypes, shape.recordTypes).filter { $0.0.exactly == nil }.map(\.1)
+        return many.map { type in
+            type.fields.reduce(tags(type.path.last)) { $0 + tags($1.steps.last?.name) }
+        }.min() ?? shortestRecord
+    }
 }
 
 extension ExactDecimal {
