@@ -61,6 +61,16 @@ final class BlockStream: ByteSource {
         return advance(by: done, isEnd: false)
     }
 
+    func readToEnd() throws(DiagnosticList) -> Int64 {
+        while let block = try front() {
+            let left = block.count - block.taken
+            block.taken = block.count
+            _ = advance(by: left, isEnd: false)
+        }
+        _ = advance(by: 0, isEnd: true)
+        return state.withLock { $0.position }
+    }
+
     func requireUnchanged() throws(DiagnosticList) { try origin.requireUnchanged() }
 
     func cancel() {

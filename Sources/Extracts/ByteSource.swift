@@ -27,6 +27,11 @@ protocol ByteSource: AnyObject, Sendable {
         at offset: Int64, atMost count: Int, into batch: RecordBatch, at place: Int
     ) throws(DiagnosticList) -> Int
 
+    /// Reads on to the end, so that what stands there is checked, and who writes to a pipe can write it all.
+    ///
+    /// - Returns: how many bytes there are in all.
+    func readToEnd() throws(DiagnosticList) -> Int64
+
     /// Throws EXT007 where the file was written to since it was opened.
     func requireUnchanged() throws(DiagnosticList)
 

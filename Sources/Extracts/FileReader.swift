@@ -52,6 +52,8 @@ final class FileReader: ByteSource {
         return count
     }
 
+    func readToEnd() -> Int64 { size }
+
     /// A file never keeps anybody waiting.
     func cancel() {}
 

@@ -103,7 +103,7 @@ final class ScanningReader<Framing: RecordFraming>: RecordReader {
 
     func finish() throws(DiagnosticList) -> Coverage {
         let (coverage, size) = try state.withLock { state throws(DiagnosticList) in
-            let size = try sourceSize(state)
+            let size = try source.readToEnd()
             state.coverage.skippedBytes += size - state.fileOffset
             state.fileOffset = size
             return (state.coverage, size)
@@ -113,17 +113,6 @@ final class ScanningReader<Framing: RecordFraming>: RecordReader {
     }
 
     func cancel() { source.cancel() }
-
-    /// The size of the source. A stream is read to its end for it, so that what stands there is checked, and who writes
-    /// to a pipe can write it all.
-    private func sourceSize(_ state: State) throws(DiagnosticList) -> Int64 {
-        let batch = RecordBatch(capacity: 0)
-        var offset = state.fileOffset + Int64(state.carry.count)
-        while true {
-            if let size = source.knownSize { return size }
-            offset += Int64(try source.read(at: offset, atMost: 1 << 18, into: batch, at: 0))
-        }
-    }
 
     /// Cuts up to `limit` records into the batch and moves the state behind them. A mistake behind some records is kept
     /// for the next call, so that those before it are handed out, whatever the size of the chunks.

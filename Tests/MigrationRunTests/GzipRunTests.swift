@@ -157,6 +157,18 @@ import Transform
         #expect(many.exitCode == 3 && many.problems.map(\.code) == ["EXT044"], "\(many.reasons)")
     }
 
+    @Test func `A sound gzip file with a byte left over, and one cut off inside a record, end in good order`() throws {
+        let records = SmallRecords.random(200, seed: 96).records
+        let feed = try SmallFeed(records)
+        let bytes = Array(records.joined()) + [0x41]
+        try feed.write(GzipBytes.member(bytes), to: "left-over.gz")
+        let leftOver = try feed.run("left-over", input: "left-over.gz")
+        #expect(leftOver.exitCode == 3 && leftOver.problems.map(\.code) == ["EXT006"], "\(leftOver.reasons)")
+        try feed.write(GzipBytes.member(bytes).dropLast(100), to: "cut.gz")
+        let cut = try feed.run("cut", input: "cut.gz")
+        #expect(cut.exitCode == 3 && cut.problems.map(\.code) == ["EXT042"], "\(cut.reasons)")
+    }
+
     @Test(arguments: UInt64(1)...5)
     func `Kept keys are the same when they are, and lead to their records, in memory and on disk`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
