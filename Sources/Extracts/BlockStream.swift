@@ -10,6 +10,9 @@ final class BlockStream: ByteSource {
         var knownSize: Int64?
     }
 
+    /// The most that `head` can show.
+    static let headBytes = Block.capacity
+
     let path: String
     private let ring = BlockRing()
     private let origin: any StreamOrigin

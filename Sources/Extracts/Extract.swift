@@ -60,8 +60,7 @@ package enum Extract {
         case .lines(let length):
             return scanning(LineFraming(length: length, blank: blank, newline: newline), longest: length ?? 1)
         case .xml(let shape):
-            guard let file = source as? FileReader else { throw notForXML(source) }
-            return try XMLReader(file: file, shape: shape, recordsPerChunk: recordsPerChunk, range: range)
+            return try XMLReader(source: source, shape: shape, recordsPerChunk: recordsPerChunk, range: range)
         }
     }
 
@@ -85,15 +84,6 @@ package enum Extract {
                     hint: "the file was damaged, or is not compressed: fetch it again, or rename it"))
         }
         return stored
-    }
-
-    /// XML is split and read at several places at once.
-    private static func notForXML(_ source: any ByteSource) -> DiagnosticList {
-        let isGzip = source.storage.gzip != nil
-        return DiagnosticList(
-            Diagnostic(
-                ExtractCode.notAFile, "\(source.path) is \(isGzip ? "gzip" : "no file"); XML is read from a plain file",
-                hint: isGzip ? "gzip -dc FILE > NEW, then name NEW" : "write it to a file first"))
     }
 
     private static func empty(_ source: any ByteSource) -> DiagnosticList {

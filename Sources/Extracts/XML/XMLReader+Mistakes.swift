@@ -14,7 +14,7 @@ extension XMLReader {
         let end = chunk.text == nil ? reach : available
         if let count = chunk.text?.count { chunk.text!.removeLast(count - reach) }
         batch.fileRange = state.chunkStart..<state.chunkStart + Int64(end)
-        chunk.endsFile = mistake.mayBeParsed && batch.fileRange.upperBound == file.size
+        chunk.endsFile = mistake.mayBeParsed && batch.fileRange.upperBound == source.knownSize
         translate(chunk, batch)
         do throws(XMLRecordParser.Failure) {
             let context = isSerial && chunk.start.position > encoding.textStart ? nil : translated(chunk.start.context)
@@ -65,6 +65,13 @@ extension XMLReader {
         }
     }
 
+    /// The rejects of a source that cannot be read again need its first bytes before they begin.
+    func headTooLong(_ offset: Int64) -> DiagnosticList {
+        refusal(
+            .limitExceeded, offset, "the first record of a stream begins within its first \(offset.counted("byte"))",
+            "write it to a file first, and name that file")
+    }
+
     func wrongBytes(at offset: Int64) -> DiagnosticList {
         refusal(
             .unusableEncoding, offset, "the bytes are no character of \(encoding.name)",
@@ -93,12 +100,14 @@ extension XMLReader {
     }
 
     private func refusal(_ code: ExtractCode, _ offset: Int64, _ what: String, _ hint: String) -> DiagnosticList {
-        let place = XMLPlace(of: offset, in: file, encoding)
+        // Lines are counted by reading again; where that cannot be done, the byte alone is told.
+        var lines = ""
+        if let file = source as? FileReader {
+            let place = XMLPlace(of: offset, in: file, encoding)
+            lines = "line \(place.line.figures), column \(place.column.figures), "
+        }
         return DiagnosticList(
-            Diagnostic(
-                code,
-                "\(path), line \(place.line.figures), column \(place.column.figures), byte \(offset.figures): \(what)",
-                hint: hint))
+            Diagnostic(code, "\(path), \(lines)byte \(offset.figures): \(what)", hint: hint))
     }
 
     /// The place in the file of a place in the chunk's text; in what the parser was told first, the chunk's start.
