@@ -28,6 +28,15 @@ package enum ExtractCode: String, StableCode {
     case unusableSchema = "EXT036"
     case schemaFault = "EXT037"
     case pathNotInSchema = "EXT038"
+    // From 40 on: gzip.
+    case nameSaysGzip = "EXT040"
+    case gzipHeader = "EXT041"
+    case gzipTruncated = "EXT042"
+    case gzipData = "EXT043"
+    case gzipChecksum = "EXT044"
+    case gzipLength = "EXT045"
+    case gzipTrailing = "EXT046"
+    case gzipExpansion = "EXT047"
 
     /// What the run must do about it; the exit codes of the command follow from this.
     package enum Kind: Sendable {
@@ -46,11 +55,16 @@ package enum ExtractCode: String, StableCode {
             .cannotRun
         case .notAMultiple, .fileChanged, .badDescriptorWord, .spannedRecord, .truncatedRecord, .badBlock, .lineTooLong,
             .suspectFraming, .outsideLevel, .levelNotClosed, .notWellFormed, .unusableEncoding, .entityRefused,
-            .limitExceeded, .readSerially, .schemaFault:
+            .limitExceeded, .readSerially, .schemaFault, .nameSaysGzip, .gzipHeader, .gzipTruncated, .gzipData,
+            .gzipChecksum,
+            .gzipLength, .gzipTrailing, .gzipExpansion:
             .framing
         case .bytesNotCovered, .recordsDiffer: .internalFault
         }
     }
+
+    /// Whether it says that a gzip file is damaged, or not to be inflated.
+    package var isGzip: Bool { rawValue >= Self.gzipHeader.rawValue && rawValue <= Self.gzipExpansion.rawValue }
 
     package var summary: String {
         switch self {
@@ -80,6 +94,14 @@ package enum ExtractCode: String, StableCode {
         case .unusableSchema: "the XSD that the mapping names cannot be read or is no schema"
         case .schemaFault: "the XML is not what its XSD says, outside any record"
         case .pathNotInSchema: "a path of the mapping leads to nothing that the XSD declares"
+        case .nameSaysGzip: "the name of the source file says gzip, and its bytes do not"
+        case .gzipHeader: "a gzip member has a header that RFC 1952 does not allow"
+        case .gzipTruncated: "a gzip file ends inside a member, or without the mark that ends BGZF"
+        case .gzipData: "the deflate stream of a gzip member is damaged"
+        case .gzipChecksum: "the bytes of a gzip member do not have the CRC-32 that it states"
+        case .gzipLength: "a gzip member does not have the length that it states"
+        case .gzipTrailing: "something that is no member stands behind the last member of a gzip file"
+        case .gzipExpansion: "a gzip file inflates to more than --max-expansion allows"
         }
     }
 }

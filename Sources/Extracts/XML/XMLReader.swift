@@ -196,7 +196,7 @@ final class XMLReader: RecordReader {
 
     func finish() throws(DiagnosticList) -> Coverage {
         let coverage = state.withLock { $0.coverage }
-        try coverage.requireWhole(file)
+        try coverage.requireWhole(file, size: file.size)
         let parsed = Int64(parsedRecords.load(ordering: .relaxed))
         if parsed != coverage.records {
             throw recordsDiffer("the scan found \(coverage.records.figures), the parsers \(parsed.figures)")
