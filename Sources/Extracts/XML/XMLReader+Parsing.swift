@@ -6,7 +6,7 @@ import Synchronization
 /// From the bytes of a chunk to its record images.
 extension XMLReader {
     /// Bytes that are given to the parser at once.
-    private static let pieceBytes = 1 << 17
+    private static let pieceBytes = 1 << 15
 
     /// Parses a chunk; its images stand in the batch behind the bytes of the file.
     ///
