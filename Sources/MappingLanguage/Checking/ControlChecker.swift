@@ -9,7 +9,8 @@ extension MappingChecker {
         guard case .found(let entry) = type(control.declared.type) else { return nil }
         guard let place = place(of: control, entry) else { return nil }
         let modulus = modulus(control)
-        let declared = declaration(control.declared, place, notSupplied: control.notSupplied)
+        let declared = declaration(
+            control.declared, place, notSupplied: control.notSupplied, negativeWhen: control.negativeWhen)
         let terms = control.terms.map { term($0, place) }
         types[control.declared.type.text]?.coverage.feedsControl = true
         let known = terms.compactMap { $0 }
@@ -71,7 +72,7 @@ extension MappingChecker {
 
     /// Index of the declared field in the plan.
     private mutating func declaration(
-        _ syntax: TypeFieldSyntax, _ place: ControlPlace, notSupplied: [NameSyntax]
+        _ syntax: TypeFieldSyntax, _ place: ControlPlace, notSupplied: [NameSyntax], negativeWhen: ExpressionSyntax?
     ) -> Int? {
         guard let entry = type(syntax.type, in: place), let reference = resolve(syntax.field, entry) else { return nil }
         guard case .number = reference.description else {
@@ -85,12 +86,14 @@ extension MappingChecker {
             return nil
         }
         types[syntax.type.text]?.coverage.feedsControl = true
-        let plan = DeclarationPlan(
-            name: "\(syntax.type.text).\(reference.name)", source: place.source, level: place.level, type: entry.index,
-            field: reference, notSupplied: notSupplied.compactMap { FieldState(word: $0.text) })
-        if let known = declarations.firstIndex(of: plan) { return known }
+        let (negative, isGood) = condition(negativeWhen, [entry])
+        guard isGood else { return nil }
         mark(reference, of: syntax.type.text, .used)
-        declarations.append(plan)
+        declarations.append(
+            DeclarationPlan(
+                name: "\(syntax.type.text).\(reference.name)", source: place.source, level: place.level,
+                type: entry.index, field: reference, notSupplied: notSupplied.compactMap { FieldState(word: $0.text) },
+                negativeWhen: negative))
         return declarations.count - 1
     }
 
@@ -112,14 +115,8 @@ extension MappingChecker {
     private mutating func term(_ term: ControlSyntax.Term, _ place: ControlPlace) -> ControlPlan.Term? {
         let measure: MeasurePlan?
         switch term.figure {
-        case .declared(let field):
-            if let condition = term.condition {
-                findings.error(
-                    .badControl, "a declared figure takes no condition", at: condition.location,
-                    hint: "a condition says which records are counted or added up")
-                return nil
-            }
-            return declaration(field, place, notSupplied: []).map {
+        case .declared(let field, let negativeWhen):
+            return declaration(field, place, notSupplied: [], negativeWhen: negativeWhen).map {
                 ControlPlan.Term(isSubtracted: term.isSubtracted, figure: .declared($0))
             }
         case .count(let names):
@@ -139,7 +136,7 @@ extension MappingChecker {
         let entries = names.map { type($0, in: place) }
         let known = entries.compactMap { $0 }
         guard known.count == names.count else { return nil }
-        let (condition, isGood) = condition(term, known)
+        let (condition, isGood) = condition(term.condition, known)
         for name in names { types[name.text]?.coverage.feedsControl = true }
         guard isGood else { return nil }
         return MeasurePlan(
@@ -168,7 +165,7 @@ extension MappingChecker {
         codeTables = expressions.codeTables
         findings.add(expressions.findings.diagnostics)
         for reference in expressions.references { mark(reference, of: name.text, .used) }
-        let (condition, isGood) = condition(term, [entry])
+        let (condition, isGood) = condition(term.condition, [entry])
         types[name.text]?.coverage.feedsControl = true
         guard let typed, isNumber, isGood else { return nil }
         return MeasurePlan(
@@ -214,8 +211,8 @@ extension MappingChecker {
     }
 
     /// The condition, which must mean the same bytes in every type that is counted.
-    private mutating func condition(_ term: ControlSyntax.Term, _ entries: [TypeEntry]) -> (Condition?, Bool) {
-        guard let syntax = term.condition else { return (nil, true) }
+    private mutating func condition(_ syntax: ExpressionSyntax?, _ entries: [TypeEntry]) -> (Condition?, Bool) {
+        guard let syntax else { return (nil, true) }
         var first: (condition: Condition, references: [FieldReference])?
         for entry in entries {
             var expressions = ExpressionChecker(scope: entry.scope, codeTables: codeTables)

@@ -218,7 +218,7 @@ package struct MeasurePlan: Sendable {
 }
 
 /// A field in which the legacy system declares a figure.
-package struct DeclarationPlan: Sendable, Hashable {
+package struct DeclarationPlan: Sendable {
     /// As written: `trailer.WFP-T-AMOUNT`.
     package var name: String
     package var source: Int
@@ -229,6 +229,8 @@ package struct DeclarationPlan: Sendable, Hashable {
     package var field: FieldReference
     /// States in which the field declares nothing: `not supplied when blank, zeros`.
     package var notSupplied: [FieldState]
+    /// The figure is a negative one where this holds: its sign stands in a field of its own.
+    package var negativeWhen: Condition?
 }
 
 /// One line of the `control` section: what the legacy system declares, and what to hold it against.

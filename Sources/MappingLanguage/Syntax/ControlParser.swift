@@ -40,13 +40,16 @@ extension TokenReader {
                 try expect("blocks")
                 try expect("of")
                 control.blockSize = try expectInteger("the records of a block", in: 2...1_000_000).value
+            } else if accept("negative") {
+                try expect("when")
+                control.negativeWhen = try expression()
             } else if accept("not") {
                 try expect("supplied")
                 try expect("when")
                 control.notSupplied = try stateNames()
             } else {
                 throw expected(
-                    "modulo N, in blocks of N, not supplied when, or the end of the control",
+                    "modulo N, in blocks of N, not supplied when, negative when, or the end of the control",
                     hint: "a figure with a condition that others follow stands in parentheses: "
                         + "(sum entry.AMOUNT when SIDE = \"C\") - ...")
             }
@@ -72,7 +75,13 @@ extension TokenReader {
             guard current?.kind == .word, following?.text == "." else {
                 throw expected("count, sum or TYPE.FIELD")
             }
-            figure = .declared(try typeField())
+            let field = try typeField()
+            guard accept("negative") else {
+                return ControlSyntax.Term(
+                    figure: .declared(field, negativeWhen: nil), location: start.through(last.location))
+            }
+            try expect("when")
+            figure = .declared(field, negativeWhen: try expression())
         }
         let condition = accept("when") ? try expression() : nil
         return ControlSyntax.Term(figure: figure, condition: condition, location: start.through(last.location))

@@ -7,7 +7,7 @@ extension TokenReader {
     /// Words in small letters that end an expression or stand between its parts; no field can start with one.
     private static let reserved: Set<String> = [
         "rule", "else", "null", "warn", "personal", "because", "then", "when", "otherwise", "as", "window", "and",
-        "or", "not", "in", "is", "of", "rounded", "truncated", "modulo", "by",
+        "or", "not", "in", "is", "of", "rounded", "truncated", "modulo", "by", "negative",
     ]
 
     /// The states that a field can be in.

@@ -178,7 +178,7 @@ struct ControlSyntax: Sendable {
             /// Records of every type.
             case countAll
             case sum(NameSyntax, ExpressionSyntax)
-            case declared(TypeFieldSyntax)
+            case declared(TypeFieldSyntax, negativeWhen: ExpressionSyntax?)
         }
 
         var isSubtracted = false
@@ -194,6 +194,8 @@ struct ControlSyntax: Sendable {
     var modulus: ConstantSyntax?
     var blockSize: Int?
     var notSupplied: [NameSyntax] = []
+    /// What makes the declared figure a negative one.
+    var negativeWhen: ExpressionSyntax?
 }
 
 /// `codes NAME from "FILE"`.

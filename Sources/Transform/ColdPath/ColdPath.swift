@@ -48,7 +48,7 @@ package struct ColdPath: Sendable {
     private func tellControls(_ story: inout RecordStory, type: Int, _ evaluation: Evaluation) {
         for (index, declaration) in context.plan.declarations.enumerated()
         where declaration.source == context.sourceIndex && declaration.type == type {
-            story.declarations.append(.init(declaration: index, content: evaluation.reading.content(declaration)))
+            story.declarations.append(.init(declaration: index, content: evaluation.content(declaration)))
         }
         for (index, measure) in context.plan.measures.enumerated()
         where measure.source == context.sourceIndex && measure.countedTypes.contains(type) {

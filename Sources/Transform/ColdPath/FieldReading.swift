@@ -86,15 +86,6 @@ package struct FieldReading {
             of: fieldBytes.span, policy: source.signPolicy, family: source.codePage.family)
     }
 
-    /// What a declared field says.
-    func content(_ declaration: DeclarationPlan) -> RecordStory.Declaration.Content {
-        if let state = try? state(declaration.field) {
-            if state == .absent || state == .isNil || declaration.notSupplied.contains(state) { return .notSupplied }
-        }
-        guard let value = try? number(declaration.field).value else { return .unreadable }
-        return .value(value)
-    }
-
     /// What is worth counting about a field: its state, or how an accepted number deviates.
     func observation(_ field: FieldReference) -> FieldObservation.Kind? {
         guard let state = try? state(field) else { return nil }
