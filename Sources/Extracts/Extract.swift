@@ -21,10 +21,17 @@ package enum Extract {
         path: String, format: RecordFormat, blank: UInt8, newline: UInt8 = 0x0A, recordsPerChunk: Int,
         range: ClosedRange<Int64>? = nil, levels: LevelShape? = nil, isPartial: Bool = false
     ) throws(DiagnosticList) -> any RecordReader {
+        guard let levels else {
+            return try open(
+                path: path, format: format, blank: blank, newline: newline, recordsPerChunk: recordsPerChunk,
+                range: range)
+        }
+        // What is open at the first record of a range is known by the records before it.
+        let range = range ?? 1...Int64.max
         let reader = try open(
-            path: path, format: format, blank: blank, newline: newline, recordsPerChunk: recordsPerChunk, range: range)
-        guard let levels else { return reader }
-        return LeveledReader(reader, shape: levels, isPartial: isPartial || range != nil)
+            path: path, format: format, blank: blank, newline: newline, recordsPerChunk: recordsPerChunk,
+            range: 1...range.upperBound)
+        return LeveledReader(reader, shape: levels, range: range, isPartial: isPartial)
     }
 
     private static func open(

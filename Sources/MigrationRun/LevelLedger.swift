@@ -36,7 +36,7 @@ struct LevelLedger: Sendable {
     private let controls: [Int]
     private(set) var summaries: [Summary]
     /// Every control of an instance that does not agree with what is declared, in the order of the file.
-    private(set) var differing: [Control] = []
+    private(set) var differing: [DifferenceSearch.Case] = []
     /// One a level: what is under way.
     private var open: [LevelStretch?]
     private var instances: [Int64]
@@ -76,7 +76,7 @@ struct LevelLedger: Sendable {
         for (position, index) in controls.enumerated() where plan.controls[index].level == level {
             let control = evaluation.control(index, instance: instance)
             summaries[position].add(control)
-            if control.verdict == .differs { differing.append(control) }
+            if control.verdict == .differs { differing.append(DifferenceSearch.Case(index: index, control: control)) }
         }
     }
 }

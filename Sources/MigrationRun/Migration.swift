@@ -24,7 +24,11 @@ package enum Migration {
         try checkInputNames(options)
         let plan = options.mapping.plan
         var readers: [any RecordReader] = []
-        for source in plan.sources { readers.append(try open(source, options)) }
+        var roles: [RedriveRoles?] = []
+        for source in plan.sources {
+            readers.append(try open(source, options, range: options.recordRange))
+            roles.append(try Self.roles(source, options))
+        }
         let folder = try RunFolder(path: options.outputFolder, sync: options.syncsFiles)
         if let report = folder.existingReport(), report.verdict != .stopped {
             if options.resumes { return report }
@@ -35,7 +39,7 @@ package enum Migration {
         }
         let identity = try RunIdentity.make(options)
         try folder.prepare(identity, resumes: options.resumes)
-        let execution = RunExecution(options: options, folder: folder, identity: identity, interruption: interruption)
+        let execution = RunExecution(options: options, folder: folder, identity: identity, interruption: interruption, roles: roles)
         return try execution.run(readers, since: start, progress: progress)
     }
 
@@ -56,12 +60,23 @@ package enum Migration {
         if !diagnostics.isEmpty { throw DiagnosticList(diagnostics) }
     }
 
-    private static func open(_ source: SourcePlan, _ options: RunOptions) throws(DiagnosticList) -> any RecordReader {
+    /// What the records of a file of rejects stand for, where the source has levels.
+    private static func roles(_ source: SourcePlan, _ options: RunOptions) throws(DiagnosticList) -> RedriveRoles? {
+        guard options.isRedrive, source.levelShape != nil, let path = options.inputs[source.name] else { return nil }
+        return try RedriveRoles(besideFile: path)
+    }
+
+    /// Opens a source of a run.
+    ///
+    /// - Parameter range: the numbers of the records to read, from 1; nil for all.
+    static func open(
+        _ source: SourcePlan, _ options: RunOptions, range: ClosedRange<Int64>?
+    ) throws(DiagnosticList) -> any RecordReader {
         guard let path = options.inputs[source.name] else { preconditionFailure("checked above") }
         let longest = source.recordTypes.map { max(1, $0.layout.length) }.max() ?? 1
         return try Extract.open(
             path: path, format: source.recordFormat, blank: source.codePage.blank, newline: source.newline,
-            recordsPerChunk: options.recordsPerChunk ?? max(64, (1 << 22) / longest), range: options.recordRange,
+            recordsPerChunk: options.recordsPerChunk ?? max(64, (1 << 22) / longest), range: range,
             levels: source.levelShape, isPartial: options.isRedrive)
     }
 }

@@ -14,6 +14,8 @@ struct RunExecution {
     let folder: RunFolder
     let identity: RunFolder.Identity
     let interruption: Interruption
+    /// One a source: set where rejects of a source with levels are run again.
+    let roles: [RedriveRoles?]
 
     /// What came of one source.
     struct SourceOutcome {
@@ -32,8 +34,12 @@ struct RunExecution {
         var rejectLines: OutputFile
         /// One a source.
         var rejectRecords: [OutputFile]
+        /// One a source; nil where it has no levels.
+        var rejectRoles: [OutputFile?]
 
-        var all: [OutputFile] { tables.compactMap { $0 } + [rejectLines] + rejectRecords }
+        var all: [OutputFile] {
+            tables.compactMap { $0 } + [rejectLines] + rejectRecords + rejectRoles.compactMap { $0 }
+        }
     }
 
     func run(
@@ -45,17 +51,21 @@ struct RunExecution {
         var outcomes: [SourceOutcome] = []
         for (index, reader) in readers.enumerated() {
             places.rejectRecords = 0
+            places.rejectRoles = Int64(RedriveRoles.header.count)
+            try files.rejectRoles[index]?.write(RedriveRoles.header, at: 0)
             let context = RunContext(plan: options.mapping.plan, sourceIndex: index, runDate: options.runDate)
             let outputs = SourceOutputs(
                 tables: files.tables, rejectLines: files.rejectLines, rejectRecords: files.rejectRecords[index],
-                start: places)
+                rejectRoles: files.rejectRoles[index], start: places)
             let run = try SourceRun(
-                context: context, reader: reader, options: options, outputs: outputs, interruption: interruption)
-            let outcome = observe(run, since: start, progress)
+                context: context, reader: reader, options: options, outputs: outputs, interruption: interruption,
+                roles: roles[index])
+            let outcome = observe(run, roles[index], since: start, progress)
             outcomes.append(outcome)
             places = outputs.lengths
             if keepsFiles(outcome) {
                 try files.rejectRecords[index].complete(length: places.rejectRecords, sync: options.syncsFiles)
+                try files.rejectRoles[index]?.complete(length: places.rejectRoles, sync: options.syncsFiles)
             }
             if outcome.state.end != nil { break }
         }
@@ -93,16 +103,21 @@ struct RunExecution {
             tables.append(options.isDryRun ? nil : try OutputFile(path: name, resumes: options.resumes))
         }
         var records: [OutputFile] = []
+        var roles: [OutputFile?] = []
         for source in plan.sources {
-            records.append(try OutputFile(path: "\(path)/rejects/\(source.name).dat", resumes: options.resumes))
+            let name = "\(path)/rejects/\(source.name)"
+            records.append(try OutputFile(path: name + ".dat", resumes: options.resumes))
+            roles.append(
+                source.levelShape == nil
+                    ? nil : try OutputFile(path: name + ".roles.csv", resumes: options.resumes))
         }
         return Files(
             tables: tables, rejectLines: try OutputFile(path: path + "/rejects.csv", resumes: options.resumes),
-            rejectRecords: records)
+            rejectRecords: records, rejectRoles: roles)
     }
 
     private func writeHeaders(_ files: Files) throws(DiagnosticList) -> SourceOutputs.Places {
-        var places = SourceOutputs.Places(tables: [], rejectLines: Int64(RejectLines.header.count), rejectRecords: 0)
+        var places = SourceOutputs.Places(tables: [], rejectLines: Int64(RejectLines.header.count), rejectRecords: 0, rejectRoles: 0)
         for (index, table) in options.mapping.plan.tables.enumerated() {
             let header = RowWriter(schema: table.schema, format: options.format).header
             try files.tables[index]?.write(header, at: 0)
@@ -114,7 +129,8 @@ struct RunExecution {
 
     /// Runs one source with its progress and, on a queue of its own, the digest of its input.
     private func observe(
-        _ run: SourceRun, since start: ContinuousClock.Instant, _ progress: @escaping @Sendable (RunProgress) -> Void
+        _ run: SourceRun, _ roles: RedriveRoles?, since start: ContinuousClock.Instant,
+        _ progress: @escaping @Sendable (RunProgress) -> Void
     ) -> SourceOutcome {
         let digest = Mutex<Result<String?, DiagnosticList>>(.success(nil))
         let group = DispatchGroup()
@@ -147,6 +163,8 @@ struct RunExecution {
         if state.end == nil {
             do throws(DiagnosticList) { _ = try run.reader.finish() } catch { state.end = .failed(error) }
             mistakes += RecordTypePlaces.mistakes(state.tally, run.context, options)
+            mistakes +=
+                roles?.mistakes(records: state.tally.records, contexts: state.tally.contextOnly) ?? []
         }
         return SourceOutcome(
             state: state, reader: run.reader, context: run.context, sha256: sha256, mistakes: mistakes)

@@ -9,6 +9,8 @@ final class SourceOutputs: Sendable {
     private let tables: [OutputFile?]
     private let rejectLines: OutputFile
     private let rejectRecords: OutputFile
+    /// Nil where the source has no levels.
+    private let rejectRoles: OutputFile?
     private let ends: Mutex<Places>
 
     /// Where the next bytes of each file go.
@@ -16,13 +18,17 @@ final class SourceOutputs: Sendable {
         var tables: [Int64]
         var rejectLines: Int64
         var rejectRecords: Int64
+        var rejectRoles: Int64
     }
 
     /// - Parameter start: where the rows and the reject lines begin, behind what other sources wrote.
-    init(tables: [OutputFile?], rejectLines: OutputFile, rejectRecords: OutputFile, start: Places) {
+    init(
+        tables: [OutputFile?], rejectLines: OutputFile, rejectRecords: OutputFile, rejectRoles: OutputFile?, start: Places
+    ) {
         self.tables = tables
         self.rejectLines = rejectLines
         self.rejectRecords = rejectRecords
+        self.rejectRoles = rejectRoles
         ends = Mutex(start)
     }
 
@@ -34,7 +40,8 @@ final class SourceOutputs: Sendable {
                 ends.tables[index] += Int64(output.count)
             }
             ends.rejectLines += Int64(worker.rejectLines.count)
-            ends.rejectRecords += Int64(worker.rejectRecords.count)
+            ends.rejectRecords += Int64(worker.rejectRecords.records.count)
+            ends.rejectRoles += Int64(worker.rejectRecords.roles.count)
             return places
         }
     }
@@ -47,6 +54,7 @@ final class SourceOutputs: Sendable {
             try tables[index]?.write(output, at: places.tables[index])
         }
         try rejectLines.write(worker.rejectLines, at: places.rejectLines)
-        try rejectRecords.write(worker.rejectRecords, at: places.rejectRecords)
+        try rejectRecords.write(worker.rejectRecords.records, at: places.rejectRecords)
+        try rejectRoles?.write(worker.rejectRecords.roles, at: places.rejectRoles)
     }
 }

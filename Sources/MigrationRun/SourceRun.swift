@@ -26,11 +26,13 @@ final class SourceRun: Sendable {
     private let keyIndex: KeyIndex?
     private let state: Mutex<State>
     private let rejectLimit: Int64?
+    private let roles: RedriveRoles?
 
     /// What the workers share; looked at and changed in the order of the file.
     struct State {
         var tally: SourceTally
         var levels: LevelLedger
+        var rejectRecords: RejectRecords
         var end: End?
         /// An end that comes after the chunks that are under way.
         var afterClaimed: End?
@@ -49,17 +51,18 @@ final class SourceRun: Sendable {
 
     init(
         context: RunContext, reader: any RecordReader, options: RunOptions, outputs: SourceOutputs,
-        interruption: Interruption
+        interruption: Interruption, roles: RedriveRoles?
     ) throws(DiagnosticList) {
         self.context = context
         self.reader = reader
         self.options = options
         self.outputs = outputs
         self.interruption = interruption
+        self.roles = roles
         keyTurnstile = Turnstile(position: options.recordRange?.lowerBound ?? 1)
         placeTurnstile = Turnstile(position: options.recordRange?.lowerBound ?? 1)
         let tally = SourceTally(plan: context.plan, sourceIndex: context.sourceIndex)
-        state = Mutex(State(tally: tally, levels: LevelLedger(context)))
+        state = Mutex(State(tally: tally, levels: LevelLedger(context), rejectRecords: RejectRecords(context.source)))
         rejectLimit = Self.rejectLimit(context, reader)
         keyIndex = try Self.makeKeyIndex(context, reader, options)
     }
@@ -85,6 +88,7 @@ final class SourceRun: Sendable {
         transformOptions.writesRows = !options.isDryRun
         transformOptions.notesKeys = options.checksKeys
         transformOptions.coldPathOnly = options.coldPathOnly
+        transformOptions.contextRecords = roles?.contextRecords ?? []
         let worker = Worker(
             batch: batch, transformer: Transformer(context: context, format: options.format, options: transformOptions))
         do throws(DiagnosticList) {
@@ -134,7 +138,7 @@ final class SourceRun: Sendable {
                 withdraw(recordIndex, duplicate, worker)
             }
         }
-        worker.renderRejects(source: context.source)
+        worker.renderRejectLines(source: context.source)
         guard let admission = placeTurnstile.pass(numbers, { admit(worker) }) else { return false }
         if let end = admission.end { self.end(end) }
         guard let places = admission.places else {
@@ -171,6 +175,7 @@ final class SourceRun: Sendable {
             state.bytes += Int64(worker.batch.fileRange.count)
             state.rejects += Int64(result.rejects.count)
             state.levels.take(result.stretches)
+            worker.renderRejectRecords(&state.rejectRecords)
             let isLast = worker.batch.fileRange.upperBound >= reader.fileSize
             let isOver = !isLast && (rejectLimit.map { state.rejects > $0 } ?? false)
             if isOver { state.end = .rejectLimit }

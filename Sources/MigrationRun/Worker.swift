@@ -9,7 +9,8 @@ final class Worker {
     let batch: RecordBatch
     let transformer: Transformer
     private(set) var rejectLines: [UInt8] = []
-    private(set) var rejectRecords: [UInt8] = []
+    /// The rejected records of the chunk as their file holds them.
+    private(set) var rejectRecords = RejectRecords.Bytes()
     private(set) var total: SourceTally?
 
     init(batch: RecordBatch, transformer: Transformer) {
@@ -17,16 +18,15 @@ final class Worker {
         self.transformer = transformer
     }
 
-    /// Renders the rejects of the chunk: the lines for people, the records in the source's own format to run again.
-    func renderRejects(source: SourcePlan) {
+    /// Renders the rejects of the chunk for people.
+    func renderRejectLines(source: SourcePlan) {
         rejectLines.removeAll(keepingCapacity: true)
-        rejectRecords.removeAll(keepingCapacity: true)
-        guard !transformer.result.rejects.isEmpty else { return }
-        let encoder = RecordEncoder(format: source.recordFormat, newline: source.newline)
-        for reject in transformer.result.rejects {
-            RejectLines.append(reject, source: source.name, to: &rejectLines)
-            encoder.append(batch.copy(batch.records[reject.recordIndex]), to: &rejectRecords)
-        }
+        for reject in transformer.result.rejects { RejectLines.append(reject, source: source.name, to: &rejectLines) }
+    }
+
+    /// Renders the rejected records of the chunk to be run again. Calls come in the order of the file.
+    func renderRejectRecords(_ records: inout RejectRecords) {
+        rejectRecords = records.bytes(of: transformer.result.rejects.map(\.recordIndex), in: batch)
     }
 
     /// Takes the tally of a committed chunk over.

@@ -63,6 +63,11 @@ struct SourceChecker {
                 .discriminator, "nothing tells the \(syntax.types.count) types of \(syntax.name.text) apart",
                 at: syntax.types[1].name.location, hint: "write them under: type by FIELD")
         }
+        if syntax.discriminator == nil, let test = syntax.types.first?.tests.first {
+            findings.error(
+                .discriminator, "a source with one type of record has nothing to tell apart", at: test.location,
+                hint: "take out the test, or write the types under: type by FIELD")
+        }
         for type in syntax.types where type.path != nil && syntax.xml == nil {
             findings.error(
                 .missingPart, "\(type.name.text) is an element, but the source is no XML", at: type.name.location,

@@ -16,6 +16,9 @@ package final class Transformer {
         package var notesKeys = true
         /// Send every record down the cold path: the oracle of the fast one.
         package var coldPathOnly = false
+        /// Numbers of records that open a level for others, and of which nothing else is to be made: they were dealt with in
+        /// an earlier run.
+        package var contextRecords: Set<Int64> = []
 
         package init() {}
     }
@@ -30,14 +33,16 @@ package final class Transformer {
     private let shared: SharedTables
     private let types: [TypePath]
     private let selector: TypeSelector
-    private let hasLevels: Bool
+    /// One a record type: the levels that it has to do with; empty where the source has none.
+    private let roles: [(opens: Int?, closes: Int?, level: Int?)]
 
     package init(context: RunContext, format: TableFormat, options: Options) {
         self.context = context
         var options = options
         if case .xml = context.source.recordFormat { options.coldPathOnly = true }
         self.options = options
-        hasLevels = !context.source.levels.isEmpty
+        roles =
+            context.source.levels.isEmpty ? [] : context.source.recordTypes.map { ($0.opens, $0.closes, $0.level) }
         coldPath = ColdPath(context)
         let shared = SharedTables(context: context)
         let result = ChunkResult(plan: context.plan, sourceIndex: context.sourceIndex)
@@ -62,7 +67,7 @@ package final class Transformer {
         result.tally.padded = batch.paddedRecords
         var index = 0
         while index < batch.records.count, result.stop == nil {
-            index += hasLevels ? transformInLevels(batch, from: index) : transform(batch, from: index, limit: .max)
+            index += !roles.isEmpty ? transformInLevels(batch, from: index) : transform(batch, from: index, limit: .max)
         }
         drain()
     }
@@ -79,24 +84,30 @@ package final class Transformer {
     /// The same, with the instances of levels kept apart: a record that opens or closes one is transformed alone.
     private func transformInLevels(_ batch: RecordBatch, from first: Int) -> Int {
         let number = batch.firstRecordNumber + Int64(first)
-        let fast = fastType(of: first, in: batch)
-        let type: Int? = fast >= 0 ? fast : coldPath.recordType(of: batch.image(of: batch.records[first]))
-        let plan = type.map { context.source.recordTypes[$0] }
-        if let level = plan?.opens { cut(level, begins: true) }
-        let isAlone = type == nil || plan?.opens != nil || plan?.closes != nil
-        let count = transform(batch, from: first, limit: isAlone ? 1 : .max)
-        result.note(plan?.level, recordNumbers: number..<number + Int64(count))
-        if let level = plan?.closes { cut(level, begins: true) }
+        let type = type(of: first, in: batch)
+        guard type >= 0 else { return transform(batch, from: first, limit: 1) }
+        let role = roles[type]
+        if let level = role.opens {
+            cut(level)
+            if options.contextRecords.contains(number) {
+                result.tally.addContext(type: type, recordNumber: number)
+                return 1
+            }
+        }
+        let count = transform(batch, from: first, limit: role.opens != nil || role.closes != nil ? 1 : .max)
+        if let level = role.level { result.note(level, recordNumbers: number..<number + Int64(count)) }
+        if let level = role.closes { cut(level) }
         return count
     }
 
-    private func cut(_ level: Int, begins: Bool) {
+    /// Ends the instances under way of a level and the levels in it, with all that was measured for them.
+    private func cut(_ level: Int) {
         for path in types { path.drainMeasures(into: result) }
-        result.cut(level, begins: begins)
+        result.cut(level)
     }
 
-    /// The index of a record's type; -1 where the cold path has to find it.
-    private func fastType(of index: Int, in batch: RecordBatch) -> Int {
+    /// The index of a record's type; -1 where it is of none.
+    private func type(of index: Int, in batch: RecordBatch) -> Int {
         unsafe batch.records.withUnsafeBufferPointer { records in
             let slice = unsafe records[index]
             return unsafe selector.type(

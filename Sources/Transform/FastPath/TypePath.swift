@@ -121,7 +121,7 @@ final class TypePath {
             let record = unsafe bytes + Int(slice.offset)
             let length = Int(slice.length)
             guard length >= loaded.neededLength, length <= expectedLength,
-                unsafe selector.isOfType(type, record, length: length)
+                unsafe selector.type(of: record, length: length) == type
             else { break }
             pending.forget(observationsFrom: 0, replacementsFrom: 0)
             var scratch = unsafe scratchStart
