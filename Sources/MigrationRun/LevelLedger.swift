@@ -15,9 +15,11 @@ struct LevelLedger: Sendable {
         var agrees: Int64 = 0
         var differs: Int64 = 0
         var notDeclared: Int64 = 0
-        /// Sums over all instances; nil where they do not fit 38 digits.
+        /// Sums over the instances that declare the figure; nil where they do not fit 38 digits.
         var declared: ExactDecimal? = ExactDecimal(0, scale: 0)
         var computed: ExactDecimal? = ExactDecimal(0, scale: 0)
+        /// What the others come to.
+        var computedUndeclared: ExactDecimal? = ExactDecimal(0, scale: 0)
         var unknown: Int64 = 0
 
         mutating func add(_ control: Control) {
@@ -27,12 +29,22 @@ struct LevelLedger: Sendable {
             case .notDeclared: notDeclared += 1
             }
             unknown += control.unknown
-            if case .value(let value) = control.declaration { declared = declared.flatMap { try? $0.adding(value) } }
-            computed = computed.flatMap { sum in control.computed.flatMap { try? sum.adding($0) } }
+            if case .value(let value) = control.declaration { declared = Self.sum(declared, value) }
+            if control.verdict == .notDeclared {
+                computedUndeclared = Self.sum(computedUndeclared, control.computed)
+            } else {
+                computed = Self.sum(computed, control.computed)
+            }
+        }
+
+        private static func sum(_ left: ExactDecimal?, _ right: ExactDecimal?) -> ExactDecimal? {
+            guard let left, let right else { return nil }
+            return try? left.adding(right)
         }
     }
 
     private let plan: MappingPlan
+    /// Indexes in the plan's controls of those that are about a level of the source.
     private let controls: [Int]
     private(set) var summaries: [Summary]
     /// Every control of an instance that does not agree with what is declared, in the order of the file.

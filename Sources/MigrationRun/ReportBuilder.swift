@@ -203,7 +203,7 @@ struct ReportBuilder {
         let isDeclared = summary.agrees + summary.differs > 0
         return .init(
             name: name, level: level, declared: isDeclared ? summary.declared?.description ?? "unknown" : nil,
-            computed: summary.computed?.description ?? "unknown", difference: nil, unknown: summary.unknown,
+            computed: (isDeclared ? summary.computed : summary.computedUndeclared)?.description ?? "unknown", difference: nil, unknown: summary.unknown,
             verdict: verdict.rawValue,
             instances: .init(
                 agrees: summary.agrees, differs: summary.differs, notDeclared: summary.notDeclared),
