@@ -79,7 +79,7 @@ final class LeveledReader: RecordReader {
         for (level, place) in places.enumerated() {
             guard let place else { continue }
             try base.read(at: place, into: batch)
-            open.open(LevelOpener(level: level, number: 0, fileOffset: place, bytes: batch.copy(batch.records[0])))
+            open.open(LevelOpener(level: level, fileOffset: place, bytes: batch.copy(batch.records[0])))
         }
         try base.read(at: fileOffset, into: batch)
         let type = batch.withRecord(batch.records[0]) { shape.selector.type(of: $0) }

@@ -5,11 +5,14 @@ struct OpenLevels: Sendable {
     private let shape: LevelShape
     /// One a level, outer ones first; nil where the level is not open.
     private(set) var openers: [LevelOpener?]
+    /// How many instances of each level were opened.
+    private var instances: [Int64]
 
     /// Those before the first record: none.
     init(_ shape: LevelShape) {
         self.shape = shape
         openers = shape.levels.map { _ in nil }
+        instances = shape.levels.map { _ in 0 }
     }
 
     func isOpen(_ level: Int) -> Bool { openers[level] != nil }
@@ -17,6 +20,9 @@ struct OpenLevels: Sendable {
     /// Opens a level, and ends what was open of it and inside it.
     mutating func open(_ opener: LevelOpener) {
         close(opener.level)
+        instances[opener.level] += 1
+        var opener = opener
+        opener.instance = instances[opener.level]
         openers[opener.level] = opener
     }
 

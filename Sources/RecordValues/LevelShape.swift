@@ -72,13 +72,16 @@ package struct LevelShape: Sendable, Hashable {
 package struct LevelOpener: Sendable, Hashable {
     /// Index of the level.
     package var level: Int
-    /// Number of the record in its source, from 1.
+    /// Which instance of the level it opens, in the order of the file, from 1; 0 where it was read again alone.
+    package var instance: Int64
+    /// Number of the record in its source, from 1; 0 where it was read again alone.
     package var number: Int64
     package var fileOffset: Int64
     package var bytes: [UInt8]
 
-    package init(level: Int, number: Int64, fileOffset: Int64, bytes: [UInt8]) {
+    package init(level: Int, instance: Int64 = 0, number: Int64 = 0, fileOffset: Int64, bytes: [UInt8]) {
         self.level = level
+        self.instance = instance
         self.number = number
         self.fileOffset = fileOffset
         self.bytes = bytes

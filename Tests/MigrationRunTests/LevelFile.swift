@@ -18,7 +18,7 @@ struct LevelFile {
             "S" single in batch
               AMOUNT    2 (7)  digits scale 2
             "G" group  opens group in batch
-              GROUP     2 (2)
+              CODE      2 (2)
             "D" entry
               AMOUNT    2 (7)  digits scale 2
               SIDE      9 (1)
@@ -50,7 +50,7 @@ struct LevelFile {
         table entry from entry  key batch, key
           file    text 3         = NAME
           batch   integer 4      = ID
-          group   text 2         = GROUP
+          group   text 2         = CODE
           key     integer 3      = KEY
           amount  money 7.2 GBP  = AMOUNT
           totals count, sum amount by batch
@@ -183,7 +183,6 @@ struct LevelFile {
     }
 
     private static func money(_ cents: Int) -> String {
-        let digits = SmallRecords.padded(abs(cents), 3)
-        return (cents < 0 ? "-" : "") + digits.dropLast(2) + "." + digits.suffix(2)
+        "\(cents < 0 ? "-" : "")\(abs(cents) / 100).\(SmallRecords.padded(abs(cents) % 100, 2))"
     }
 }

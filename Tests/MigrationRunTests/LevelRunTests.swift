@@ -33,6 +33,7 @@ import Testing
                 let other = "\(jobs)-\(chunk)-\(isCold)"
                 try feed.run(other) { ($0.jobs, $0.recordsPerChunk, $0.coldPathOnly) = (jobs, chunk, isCold) }
                 #expect(feed.differences("run", other) == [], "seed \(seed), \(jobs) workers, chunks of \(chunk)")
+                if feed.differences("run", other) != [] { print("DUMP", feed.text("run/run.json"), feed.text("\(other)/run.json"), feed.text("input.dat")) }
             }
         }
     }

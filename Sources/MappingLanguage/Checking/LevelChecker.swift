@@ -39,10 +39,7 @@ struct LevelChecker {
     private mutating func place(_ type: TypeSyntax, _ index: Int, _ open: inout Int?) {
         // A record that is skipped may stand anywhere, unless its line says where.
         var around = isXML || type.skip != nil ? nil : open
-        if let name = type.level {
-            guard let stated = level(name) else { return }
-            around = stated
-        }
+        if let name = type.level { around = level(name) }
         if let name = type.opens {
             guard type.closes == nil else {
                 return findings.error(

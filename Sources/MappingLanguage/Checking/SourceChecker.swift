@@ -48,10 +48,15 @@ struct SourceChecker {
         return withLevels(plan)
     }
 
-    private mutating func withLevels(_ plan: SourcePlan) -> SourcePlan {
+    /// Nil where the levels are not known: what the fields and controls in them mean is not known then either.
+    private mutating func withLevels(_ plan: SourcePlan) -> SourcePlan? {
+        if hasSyntaxErrors, syntax.types.contains(where: { $0.opens != nil || $0.closes != nil || $0.level != nil }) {
+            return nil
+        }
         var levels = LevelChecker(syntax, plan: plan)
-        defer { findings.add(levels.findings.diagnostics) }
-        return levels.check()
+        let checked = levels.check()
+        findings.add(levels.findings.diagnostics)
+        return levels.findings.hasErrors ? nil : checked
     }
 
     private mutating func checkTypes() {

@@ -20,7 +20,7 @@ struct RecordText {
             showsValues
             ? .nothing
             : HiddenBytes(
-                bytes: record.bytes, plan: context.plan, source: context.sourceIndex, type: record.story.recordType)
+                bytes: record.image.bytes, plan: context.plan, source: context.sourceIndex, type: record.story.recordType)
     }
 
     var source: SourcePlan { record.context.source }
@@ -50,7 +50,9 @@ struct RecordText {
         let last = first + Int64(record.fileBytes.count) - 1
         let range = "bytes \(first.figures) to \(last.figures) of \(record.fileSize.figures)"
         let dump = HexDump(bytes: record.fileBytes, start: first, codePage: source.codePage) { index in
-            hidden.reason(index - record.leadingBytes) != nil
+            // A line end is no part of the record.
+            record.bytes.indices.contains(index - record.leadingBytes)
+                && hidden.reason(index - record.leadingBytes) != nil
         }
         return Self.title(1, "file bytes", "\(range); characters of \(source.codePage.name)") + dump.text
     }
@@ -73,6 +75,15 @@ struct RecordText {
         let place = "\(type.layout.displayName(of: type.root)), \(type.layout.file):\(item.line)"
         let why = source.discriminator == nil ? "the only type of source \(source.name)" : "because \(discriminator)"
         return Self.title(3, "layout", "type \(type.name), \(why); described by \(place)")
+            + levels
+    }
+
+    /// The levels that the record stands in, with the records that opened them.
+    private var levels: String {
+        let levels = record.openers.map { opener in
+            "\(source.levels[opener.level].name) \(opener.instance.figures) (record \(opener.number.figures))"
+        }
+        return levels.isEmpty ? "" : "  in \(levels.joined(separator: ", "))\n"
     }
 
     /// `WFP-REC-TYPE (byte 0) holds "P"`.

@@ -21,6 +21,8 @@ struct TriedRecord {
     let bytes: [UInt8]
     /// The data, and the records of the levels round it.
     let image: RecordImage
+    /// The records that opened the levels round it, the outermost first.
+    let openers: [LevelOpener]
     let context: RunContext
     let story: RecordStory
     /// What the record alone adds to the figures of a run.
@@ -58,6 +60,7 @@ struct TriedRecord {
         fileBytes = batch.copy(whole)
         context = RunContext(plan: plan, sourceIndex: index, runDate: runDate)
         image = batch.image(of: slice)
+        openers = batch.openers(of: 0)
         story = ColdPath(context).story(of: image)
         var options = Transformer.Options()
         options.coldPathOnly = true
