@@ -78,6 +78,8 @@ struct Judgement {
     /// Which record would explain the difference; never one of several.
     private static func explanation(_ control: Control) -> String {
         switch control.explanation {
+        case .record(let number, let offset, .unreadable):
+            return "; it is record \(number) at byte offset \(offset)"
         case .record(let number, let offset, let cause):
             return "; record \(number) at byte offset \(offset) would explain it: \(cause.words)"
         case .several(let count):

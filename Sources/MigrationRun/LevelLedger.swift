@@ -47,7 +47,8 @@ struct LevelLedger: Sendable {
     /// Indexes in the plan's controls of those that are about a level of the source.
     private let controls: [Int]
     private(set) var summaries: [Summary]
-    /// Every control of an instance that does not agree with what is declared, in the order of the file.
+    /// Every control of an instance that does not agree with what is declared; in the order of the file once it has
+    /// ended.
     private(set) var differing: [DifferenceSearch.Case] = []
     /// One a level: what is under way.
     private var open: [LevelStretch?]
@@ -76,7 +77,16 @@ struct LevelLedger: Sendable {
     }
 
     /// Ends what is under way at the end of the file.
-    mutating func finish() { for level in open.indices { end(level) } }
+    ///
+    /// Where an instance goes on to the end of its chunk, its end is seen only later; so what differs is put in the
+    /// order of the file here, inner levels before those round them.
+    mutating func finish() {
+        for level in open.indices { end(level) }
+        func key(_ item: DifferenceSearch.Case) -> (Int64, Int64, Int) {
+            (item.control.instance?.lastRecord ?? 0, -(item.control.instance?.firstRecord ?? 0), item.index)
+        }
+        differing.sort { key($0) < key($1) }
+    }
 
     private mutating func end(_ level: Int) {
         guard let stretch = open[level] else { return }

@@ -39,7 +39,8 @@ package enum Migration {
         }
         let identity = try RunIdentity.make(options)
         try folder.prepare(identity, resumes: options.resumes)
-        let execution = RunExecution(options: options, folder: folder, identity: identity, interruption: interruption, roles: roles)
+        let execution = RunExecution(
+            options: options, folder: folder, identity: identity, interruption: interruption, roles: roles)
         return try execution.run(readers, since: start, progress: progress)
     }
 

@@ -92,7 +92,9 @@ struct ReportBuilder {
     private func recordAccounts(_ outcome: RunExecution.SourceOutcome) -> [Conservation.Account] {
         let tally = outcome.state.tally
         func total(_ count: Int64) -> Total { Total(count: count, sum: Int128(count)) }
-        let ends = [tally.written, tally.skipped, tally.rejected, tally.controlOnly, tally.otherSkipped, tally.contextOnly]
+        let ends = [
+            tally.written, tally.skipped, tally.rejected, tally.controlOnly, tally.otherSkipped, tally.contextOnly,
+        ]
         let types = tally.byType.map(\.count) + [tally.otherSkipped]
         let name = outcome.context.source.name
         let records = total(tally.records)
@@ -203,7 +205,8 @@ struct ReportBuilder {
         let isDeclared = summary.agrees + summary.differs > 0
         return .init(
             name: name, level: level, declared: isDeclared ? summary.declared?.description ?? "unknown" : nil,
-            computed: (isDeclared ? summary.computed : summary.computedUndeclared)?.description ?? "unknown", difference: nil, unknown: summary.unknown,
+            computed: (isDeclared ? summary.computed : summary.computedUndeclared)?.description ?? "unknown",
+            difference: nil, unknown: summary.unknown,
             verdict: verdict.rawValue,
             instances: .init(
                 agrees: summary.agrees, differs: summary.differs, notDeclared: summary.notDeclared),

@@ -117,7 +117,8 @@ struct RunExecution {
     }
 
     private func writeHeaders(_ files: Files) throws(DiagnosticList) -> SourceOutputs.Places {
-        var places = SourceOutputs.Places(tables: [], rejectLines: Int64(RejectLines.header.count), rejectRecords: 0, rejectRoles: 0)
+        var places = SourceOutputs.Places(
+            tables: [], rejectLines: Int64(RejectLines.header.count), rejectRecords: 0, rejectRoles: 0)
         for (index, table) in options.mapping.plan.tables.enumerated() {
             let header = RowWriter(schema: table.schema, format: options.format).header
             try files.tables[index]?.write(header, at: 0)

@@ -23,7 +23,8 @@ final class SourceOutputs: Sendable {
 
     /// - Parameter start: where the rows and the reject lines begin, behind what other sources wrote.
     init(
-        tables: [OutputFile?], rejectLines: OutputFile, rejectRecords: OutputFile, rejectRoles: OutputFile?, start: Places
+        tables: [OutputFile?], rejectLines: OutputFile, rejectRecords: OutputFile, rejectRoles: OutputFile?,
+        start: Places
     ) {
         self.tables = tables
         self.rejectLines = rejectLines

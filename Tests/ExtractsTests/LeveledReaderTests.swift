@@ -126,7 +126,9 @@ import Testing
                 + "  hint: its trailer is missing: the file is cut off, or a record was lost\n")
     }
 
-    @Test func `A record that is longer than any of its source keeps its bytes, and has no openers in its image`() throws {
+    @Test func `A record that is longer than any of its source keeps its bytes, and has no openers in its image`()
+        throws
+    {
         let file = try TestFile(text: "F\nB1\nD0123456789ABCDEF\nD2\nC1\nE\n")
         let found = try Self.read(file.path, .lines(length: nil), chunk: 100)
         #expect(found.records[2].record == Array("D0123456789ABCDEF".utf8))

@@ -60,7 +60,8 @@ import Testing
         #expect(shape.levels.allSatisfy { $0.closer == nil } && shape.roles.allSatisfy { $0.closes == nil })
     }
 
-    @Test func `A level that is opened inside another stands in it, and closing goes back to the one round it`() throws {
+    @Test func `A level that is opened inside another stands in it, and closing goes back to the one round it`() throws
+    {
         let plan = try Self.plan(
             ("\"7\" addenda\n", "\"7\" addenda  opens note in batch\n"),
             ("\"8\" batch-end", "\"4\" other  opens extra in file\n      AMOUNT 4 (10)\n    \"8\" batch-end"))

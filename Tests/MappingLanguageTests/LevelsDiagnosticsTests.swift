@@ -145,7 +145,10 @@ import Testing
 
     @Test func `The same value twice needs a test`() {
         AchMapping.expectDiagnostics(
-            ("  when all \"9\", skip because \"filling\"\n    \"9\" file-end", "  skip because \"filling\"\n    1️⃣\"9\" file-end"),
+            (
+                "  when all \"9\", skip because \"filling\"\n    \"9\" file-end",
+                "  skip because \"filling\"\n    1️⃣\"9\" file-end"
+            ),
             tell: """
                 feed/wfp.map:25:5: error[MAP017]: "9" stands for filler already
                   25 |     "9" file-end  closes file, last, exactly 1

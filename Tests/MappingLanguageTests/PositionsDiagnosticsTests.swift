@@ -189,7 +189,10 @@ import Testing
 
     @Test func `A type without fields and width where lines vary`() {
         AchMapping.expectDiagnostics(
-            ("lines 40\n  type by  1 (1)\n    \"1\" file  opens file, first, exactly 1\n      ORIGIN     2 (5)\n      DAY        7 (6)   digits\n", "lines\n  type by  1 (1)\n    \"1\" 1️⃣file  opens file, first, exactly 1\n"),
+            (
+                "lines 40\n  type by  1 (1)\n    \"1\" file  opens file, first, exactly 1\n      ORIGIN     2 (5)\n      DAY        7 (6)   digits\n",
+                "lines\n  type by  1 (1)\n    \"1\" 1️⃣file  opens file, first, exactly 1\n"
+            ),
             tell: """
                 feed/wfp.map:7:9: error[MAP007]: nothing says how long a record of the type file is
                   7 |     "1" file  opens file, first, exactly 1

@@ -57,7 +57,7 @@ import Testing
         #expect(
             source.records
                 == source.written + source.skipped + source.rejected + source.controlOnly + source.otherSkipped
-                    + source.contextOnly)
+                + source.contextOnly)
         let payment = try #require(report.tables["payment"])
         let ends = records.ends
         #expect(payment.read == Int64(ends.count))

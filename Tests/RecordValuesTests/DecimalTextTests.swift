@@ -18,12 +18,13 @@ import Testing
     }
 
     // XML Schema 1.1, part 2, 3.3.3.1: (+|-)? ([0-9]+ (. [0-9]*)? | . [0-9]+), and white space collapsed (4.3.6).
-    @Test(arguments: [
-        ("0", 0), ("-1.23", -123), ("12678967.543233", nil), ("+100000.00", 10_000_000), ("210", 21_000),
-        ("12.", 1200), (".5", 50), ("-.5", -50), ("+.05", 5), ("-0", 0), ("-0.00", 0), ("000012.5", 1250),
-        ("12.5000000000000000000000000000000000000000", 1250), (" \t\r\n12.5\n", 1250),
-        ("00000000000000000000000000000000000000000000001", 100),
-    ] as [(String, Int128?)])
+    @Test(
+        arguments: [
+            ("0", 0), ("-1.23", -123), ("12678967.543233", nil), ("+100000.00", 10_000_000), ("210", 21_000),
+            ("12.", 1200), (".5", 50), ("-.5", -50), ("+.05", 5), ("-0", 0), ("-0.00", 0), ("000012.5", 1250),
+            ("12.5000000000000000000000000000000000000000", 1250), (" \t\r\n12.5\n", 1250),
+            ("00000000000000000000000000000000000000000000001", 100),
+        ] as [(String, Int128?)])
     func `What the standard allows is read`(_ text: String, _ value: Int128?) {
         let read = Self.decode(text, Self.number(12, 2))
         #expect(read == value.map { .success($0) } ?? .failure(.inexact), "\(text)")
@@ -41,7 +42,8 @@ import Testing
     // A wrong character comes before everything; then a place too many; then the size; then the sign.
     @Test(arguments: [
         ("-99999999999999999999999999999999999999999999.999x", Fault.invalidDigit), ("-9.999", .inexact),
-        ("-1234.5", .overflow), ("-1.5", .negativeInUnsigned), ("-99999999999999999999999999999999999999999.5", .overflow),
+        ("-1234.5", .overflow), ("-1.5", .negativeInUnsigned),
+        ("-99999999999999999999999999999999999999999.5", .overflow),
     ])
     func `Faults come in a fixed order`(_ text: String, _ fault: Fault) {
         #expect(Self.decode(text, Self.number(5, 2, isSigned: false)) == .failure(fault), "\(text)")

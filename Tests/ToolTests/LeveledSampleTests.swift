@@ -114,7 +114,8 @@ import Testing
 
     // MARK: - Rejects
 
-    private static func edited(_ tool: ToolProcess, _ edits: [(record: Int, place: Int, text: String)]) throws -> String {
+    private static func edited(_ tool: ToolProcess, _ edits: [(record: Int, place: Int, text: String)]) throws -> String
+    {
         var lines = String(decoding: try tool.read("Samples/nacha/nacha.ach"), as: UTF8.self)
             .split(separator: "\n").map { Array($0) }
         for edit in edits {
@@ -127,7 +128,8 @@ import Testing
 
     @Test func `Rejects run again with the records that opened their levels, and those make no rows`() throws {
         let tool = try ToolProcess()
-        let mapping = String(decoding: try tool.read("Mappings/nacha/nacha.map"), as: UTF8.self)
+        let mapping =
+            String(decoding: try tool.read("Mappings/nacha/nacha.map"), as: UTF8.self)
             .replacing("  totals count, sum amount by side, batch\n", with: "")
             + "\ntable batch from batch  key number\n  number   integer 7    = BATCH-NUMBER\n"
             + "  company  text 1..16   = trim COMPANY\n"
@@ -183,7 +185,8 @@ import Testing
         ] {
             try tool.write("source_record,role\n" + roles, to: "again.roles.csv")
             let outcome = try tool.run(
-                "run", "Mappings/nacha/nacha.map", "--input", "ach=again.dat", "--out", "out-\(what.count)", "--redrive")
+                "run", "Mappings/nacha/nacha.map", "--input", "ach=again.dat", "--out", "out-\(what.count)", "--redrive"
+            )
             #expect(outcome.status == (roles.contains("other") ? 2 : 3))
             #expect((outcome.output + outcome.errors).contains(what), "\(outcome.output)\(outcome.errors)")
         }
@@ -196,7 +199,9 @@ import Testing
         return (stated ?? ToolProcess.repository.appending(path: "../shared/data")).appending(path: "payments")
     }()
 
-    static var hasData: Bool { FileManager.default.fileExists(atPath: data.appending(path: "bacs-standard18.txt").path) }
+    static var hasData: Bool {
+        FileManager.default.fileExists(atPath: data.appending(path: "bacs-standard18.txt").path)
+    }
 
     private struct RealFile: Sendable {
         var bytes: [UInt8]

@@ -24,7 +24,8 @@ struct PositionLayout {
         let end = fields.map { $0.offset + $0.length }.max() ?? 0
         if let width = type.width, let commonLength, width.value != commonLength {
             findings.error(
-                .recordLength, "all records have \(commonLength) bytes, so \(type.name.text) cannot have \(width.value)",
+                .recordLength,
+                "all records have \(commonLength) bytes, so \(type.name.text) cannot have \(width.value)",
                 at: width.location, hint: "take out: width \(width.value)")
             return nil
         }

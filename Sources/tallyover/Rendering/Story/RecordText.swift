@@ -20,7 +20,8 @@ struct RecordText {
             showsValues
             ? .nothing
             : HiddenBytes(
-                bytes: record.image.bytes, plan: context.plan, source: context.sourceIndex, type: record.story.recordType)
+                bytes: record.image.bytes, plan: context.plan, source: context.sourceIndex,
+                type: record.story.recordType)
     }
 
     var source: SourcePlan { record.context.source }
