@@ -17,10 +17,10 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     ("Diagnostics", []),
     ("RecordValues", []),
     ("Copybooks", ["Diagnostics", "RecordValues"]),
-    ("TargetRows", ["RecordValues"]),
-    ("Extracts", ["Diagnostics", "RecordValues"]),
+    ("TargetRows", ["CTextVectors", "RecordValues"]),
+    ("Extracts", ["CLibXML2", "Diagnostics", "RecordValues"]),
     ("MappingLanguage", ["Copybooks", "Diagnostics", "RecordValues", "TargetRows"]),
-    ("Transform", ["Copybooks", "MappingLanguage", "RecordValues", "TargetRows"]),
+    ("Transform", ["CTextVectors", "Copybooks", "MappingLanguage", "RecordValues", "TargetRows"]),
     ("Reconciliation", ["RecordValues", "TargetRows"]),
     (
         "SyntheticExtracts",
@@ -68,6 +68,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Diagnostics", "MappingLanguage", "RecordValues"],
             path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .target(name: "CTextVectors"),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .executableTarget(name: "tallyover", dependencies: commandImports, swiftSettings: swiftSettings),

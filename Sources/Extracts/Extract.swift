@@ -57,7 +57,8 @@ package enum Extract {
             return ScanningReader(
                 file: file, framing: framing, warnings: evidence.warnings(for: format, path: path),
                 recordsPerChunk: min(recordsPerChunk, max(1, chunkBytes / max(1, length ?? 1))), range: range)
-        case .xml: preconditionFailure("XML")
+        case .xml(let shape):
+            return try XMLReader(file: file, shape: shape, recordsPerChunk: recordsPerChunk, range: range)
         }
     }
 

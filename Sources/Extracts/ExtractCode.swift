@@ -19,6 +19,12 @@ package enum ExtractCode: String, StableCode {
     case bytesNotCovered = "EXT015"
     case outsideLevel = "EXT016"
     case levelNotClosed = "EXT017"
+    case notWellFormed = "EXT030"
+    case unusableEncoding = "EXT031"
+    case entityRefused = "EXT032"
+    case limitExceeded = "EXT033"
+    case recordsDiffer = "EXT034"
+    case readSerially = "EXT035"
 
     /// What the run must do about it; the exit codes of the command follow from this.
     package enum Kind: Sendable {
@@ -34,9 +40,10 @@ package enum ExtractCode: String, StableCode {
         switch self {
         case .missingFile, .notAFile, .noPermission, .emptyFile, .unreadable, .rangeBeyondEnd: .cannotRun
         case .notAMultiple, .fileChanged, .badDescriptorWord, .spannedRecord, .truncatedRecord, .badBlock, .lineTooLong,
-            .suspectFraming, .outsideLevel, .levelNotClosed:
+            .suspectFraming, .outsideLevel, .levelNotClosed, .notWellFormed, .unusableEncoding, .entityRefused,
+            .limitExceeded, .readSerially:
             .framing
-        case .bytesNotCovered: .internalFault
+        case .bytesNotCovered, .recordsDiffer: .internalFault
         }
     }
 
@@ -59,6 +66,12 @@ package enum ExtractCode: String, StableCode {
         case .outsideLevel: "a record stands outside the level that it belongs to"
         case .levelNotClosed: "a level is not closed by its closing record"
         case .bytesNotCovered: "the records read do not cover the file to the byte: a fault in Tallyover itself"
+        case .notWellFormed: "the XML is not well formed"
+        case .unusableEncoding: "the encoding of the XML cannot be read, or its bytes are not in it"
+        case .entityRefused: "the XML declares or uses an entity, which is refused"
+        case .limitExceeded: "the XML exceeds a limit of the mapping"
+        case .recordsDiffer: "the scan and the parser found different records: a fault in Tallyover itself"
+        case .readSerially: "one worker reads the XML, because the others cannot (a warning)"
         }
     }
 }

@@ -1,54 +1,96 @@
+import Diagnostics
 import Extracts
 import MappingLanguage
 import RecordValues
 
-/// Writes the rejected records of a source in its own format, so that a corrected file runs with the same mapping.
+/// The file of a source's rejected records, in the source's own format: corrected, it runs again with the same mapping.
 ///
 /// Where the source has levels, the records that opened those round a rejected record stand before it, each once; a
 /// list beside the file says which of its records were rejected, and which only stand there for their levels.
-struct RejectRecords: Sendable {
+struct RejectRecords {
     /// What a chunk adds to the two files.
-    struct Bytes: Sendable {
+    struct Bytes {
+        /// An opener that stands before the first rejected record.
+        fileprivate struct Opener {
+            var level: Int
+            var number: Int64
+            var recordBytes: Int
+            var roleBytes: Int
+        }
+
         var records: [UInt8] = []
         var roles: [UInt8] = []
+        fileprivate var front: [Opener] = []
+        /// By level, the number of the opener that was written last.
+        fileprivate var last: [Int: Int64] = [:]
+
+        /// Takes out the openers that were written last before this chunk: they are in force still.
+        ///
+        /// - Parameter written: by level, the number of the opener that was written last.
+        mutating func leaveOutOpeners(after written: inout [Int: Int64]) {
+            let same = front.prefix { written[$0.level] == $0.number }
+            records.removeFirst(same.reduce(0) { $0 + $1.recordBytes })
+            roles.removeFirst(same.reduce(0) { $0 + $1.roleBytes })
+            written.merge(last) { $1 }
+        }
     }
 
-    private let encoder: RecordEncoder
-    /// One a level: the number of the record that opened it last, of those that were written.
-    private var lastOpener: [Int64?]
-    /// By record type, the level that it opens.
-    private let selector: RecordTypeSelector
-    private let opens: [Int?]
+    private let reader: any RecordReader
+    private let source: SourcePlan
 
-    init(_ source: SourcePlan) {
-        encoder = RecordEncoder(format: source.recordFormat, newline: source.newline)
-        lastOpener = source.levels.map { _ in nil }
-        selector = source.selector
-        opens = source.recordTypes.map(\.opens)
+    init(reader: any RecordReader, source: SourcePlan) {
+        self.reader = reader
+        self.source = source
     }
 
-    /// The next rejected records of the file.
-    ///
-    /// - Parameter indexes: in the batch's records, in order.
-    mutating func bytes(of indexes: [Int], in batch: RecordBatch) -> Bytes {
+    /// Its name in the run folder.
+    static func fileName(of source: SourcePlan) -> String {
+        if case .xml = source.recordFormat { return "rejects/\(source.name).xml" }
+        return "rejects/\(source.name).dat"
+    }
+
+    /// What stands before the first record: nothing where records stand by themselves.
+    func head() throws(DiagnosticList) -> [UInt8] { try enclosed?.rejectsHead() ?? [] }
+
+    /// What stands behind the last one.
+    func foot() throws(DiagnosticList) -> [UInt8] { try enclosed?.rejectsFoot() ?? [] }
+
+    /// These records of a batch, in order, with the openers round them.
+    func bytes(of indexes: [Int], in batch: RecordBatch) throws(DiagnosticList) -> Bytes {
         var bytes = Bytes()
-        for index in indexes {
-            for opener in batch.openers(of: index) where lastOpener[opener.level] != opener.number {
-                append(opener.bytes, number: opener.number, role: .context, to: &bytes)
-                lastOpener[opener.level] = opener.number
+        if let enclosed {
+            if !indexes.isEmpty { try enclosed.appendRejects(indexes, of: batch, to: &bytes.records) }
+            return bytes
+        }
+        let encoder = RecordEncoder(format: source.recordFormat, newline: source.newline)
+        let selector = source.selector
+        for (position, index) in indexes.enumerated() {
+            for opener in batch.openers(of: index) where bytes.last[opener.level] != opener.number {
+                let before = (bytes.records.count, bytes.roles.count)
+                append(opener.bytes, encoder, opener.number, .context, to: &bytes)
+                bytes.last[opener.level] = opener.number
+                guard position == 0 else { continue }
+                bytes.front.append(
+                    Bytes.Opener(
+                        level: opener.level, number: opener.number, recordBytes: bytes.records.count - before.0,
+                        roleBytes: bytes.roles.count - before.1))
             }
             let record = batch.copy(batch.records[index])
             let number = batch.firstRecordNumber + Int64(index)
-            append(record, number: number, role: .rejected, to: &bytes)
-            if !lastOpener.isEmpty, let level = selector.type(of: record.span).flatMap({ opens[$0] }) {
-                lastOpener[level] = number
+            append(record, encoder, number, .rejected, to: &bytes)
+            if let level = selector.type(of: record.span).flatMap({ source.recordTypes[$0].opens }) {
+                bytes.last[level] = number
             }
         }
         return bytes
     }
 
-    private func append(_ record: [UInt8], number: Int64, role: RedriveRoles.Role, to bytes: inout Bytes) {
+    private func append(
+        _ record: [UInt8], _ encoder: RecordEncoder, _ number: Int64, _ role: RedriveRoles.Role, to bytes: inout Bytes
+    ) {
         encoder.append(record, to: &bytes.records)
-        if !lastOpener.isEmpty { bytes.roles += RedriveRoles.line(number, role) }
+        if source.levelShape != nil { bytes.roles += RedriveRoles.line(number, role) }
     }
+
+    private var enclosed: (any EnclosedRejects)? { reader as? any EnclosedRejects }
 }

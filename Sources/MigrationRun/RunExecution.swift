@@ -50,10 +50,11 @@ struct RunExecution {
         var places = try writeHeaders(files)
         var outcomes: [SourceOutcome] = []
         for (index, reader) in readers.enumerated() {
-            places.rejectRecords = 0
             places.rejectRoles = Int64(RedriveRoles.header.count)
             try files.rejectRoles[index]?.write(RedriveRoles.header, at: 0)
             let context = RunContext(plan: options.mapping.plan, sourceIndex: index, runDate: options.runDate)
+            let rejects = RejectRecords(reader: reader, source: context.source)
+            places.rejectRecords = try write(rejects.head(), to: files.rejectRecords[index], at: 0)
             let outputs = SourceOutputs(
                 tables: files.tables, rejectLines: files.rejectLines, rejectRecords: files.rejectRecords[index],
                 rejectRoles: files.rejectRoles[index], start: places)
@@ -64,12 +65,20 @@ struct RunExecution {
             outcomes.append(outcome)
             places = outputs.lengths
             if keepsFiles(outcome) {
+                places.rejectRecords = try write(
+                    rejects.foot(), to: files.rejectRecords[index], at: places.rejectRecords)
                 try files.rejectRecords[index].complete(length: places.rejectRecords, sync: options.syncsFiles)
                 try files.rejectRoles[index]?.complete(length: places.rejectRoles, sync: options.syncsFiles)
             }
             if outcome.state.end != nil { break }
         }
         return conclude(files, places, outcomes, since: start)
+    }
+
+    /// Writes the bytes, and gives the place behind them.
+    private func write(_ bytes: [UInt8], to file: OutputFile, at place: Int64) throws(DiagnosticList) -> Int64 {
+        try file.write(bytes, at: place)
+        return place + Int64(bytes.count)
     }
 
     /// Gives the files their names and writes the report. Where that fails (the disk is full) the run is one that
@@ -105,11 +114,12 @@ struct RunExecution {
         var records: [OutputFile] = []
         var roles: [OutputFile?] = []
         for source in plan.sources {
-            let name = "\(path)/rejects/\(source.name)"
-            records.append(try OutputFile(path: name + ".dat", resumes: options.resumes))
+            records.append(
+                try OutputFile(path: "\(path)/\(RejectRecords.fileName(of: source))", resumes: options.resumes))
             roles.append(
                 source.levelShape == nil
-                    ? nil : try OutputFile(path: name + ".roles.csv", resumes: options.resumes))
+                    ? nil
+                    : try OutputFile(path: "\(path)/rejects/\(source.name).roles.csv", resumes: options.resumes))
         }
         return Files(
             tables: tables, rejectLines: try OutputFile(path: path + "/rejects.csv", resumes: options.resumes),

@@ -32,7 +32,8 @@ final class SourceRun: Sendable {
     struct State {
         var tally: SourceTally
         var levels: LevelLedger
-        var rejectRecords: RejectRecords
+        /// By level, the number of the opener that was written last to the file of rejects.
+        var rejectOpeners: [Int: Int64] = [:]
         var end: End?
         /// An end that comes after the chunks that are under way.
         var afterClaimed: End?
@@ -62,7 +63,7 @@ final class SourceRun: Sendable {
         keyTurnstile = Turnstile(position: options.recordRange?.lowerBound ?? 1)
         placeTurnstile = Turnstile(position: options.recordRange?.lowerBound ?? 1)
         let tally = SourceTally(plan: context.plan, sourceIndex: context.sourceIndex)
-        state = Mutex(State(tally: tally, levels: LevelLedger(context), rejectRecords: RejectRecords(context.source)))
+        state = Mutex(State(tally: tally, levels: LevelLedger(context)))
         rejectLimit = Self.rejectLimit(context, reader)
         keyIndex = try Self.makeKeyIndex(context, reader, options)
     }
@@ -76,6 +77,9 @@ final class SourceRun: Sendable {
             return state
         }
     }
+
+    /// How rejected records are written.
+    var rejectRecords: RejectRecords { RejectRecords(reader: reader, source: context.source) }
 
     /// The figures so far, for progress.
     var progress: (records: Int64, bytes: Int64, rejects: Int64) {
@@ -138,7 +142,7 @@ final class SourceRun: Sendable {
                 withdraw(recordIndex, duplicate, worker)
             }
         }
-        worker.renderRejectLines(source: context.source)
+        try worker.renderRejects(source: context.source, into: rejectRecords)
         guard let admission = placeTurnstile.pass(numbers, { admit(worker) }) else { return false }
         if let end = admission.end { self.end(end) }
         guard let places = admission.places else {
@@ -175,10 +179,12 @@ final class SourceRun: Sendable {
             state.bytes += Int64(worker.batch.fileRange.count)
             state.rejects += Int64(result.rejects.count)
             state.levels.take(result.stretches)
-            worker.renderRejectRecords(&state.rejectRecords)
+            worker.leaveOutOpeners(after: &state.rejectOpeners)
             let isLast = worker.batch.fileRange.upperBound >= reader.fileSize
             let isOver = !isLast && (rejectLimit.map { state.rejects > $0 } ?? false)
             if isOver { state.end = .rejectLimit }
+            // The records before a mistake in the framing were read, and are reported.
+            if let mistake = reader.mistake(behind: worker.batch) { state.end = .failed(mistake) }
             return Admission(places: outputs.places(for: worker), end: state.end)
         }
     }

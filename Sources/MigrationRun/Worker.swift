@@ -1,4 +1,4 @@
-import Extracts
+import Diagnostics
 import MappingLanguage
 import RecordValues
 import Transform
@@ -18,16 +18,16 @@ final class Worker {
         self.transformer = transformer
     }
 
-    /// Renders the rejects of the chunk for people.
-    func renderRejectLines(source: SourcePlan) {
+    /// Renders the rejects of the chunk: the lines for people, the records in the source's own format to run again.
+    func renderRejects(source: SourcePlan, into records: RejectRecords) throws(DiagnosticList) {
         rejectLines.removeAll(keepingCapacity: true)
         for reject in transformer.result.rejects { RejectLines.append(reject, source: source.name, to: &rejectLines) }
+        rejectRecords = try records.bytes(of: transformer.result.rejects.map(\.recordIndex), in: batch)
     }
 
-    /// Renders the rejected records of the chunk to be run again. Calls come in the order of the file.
-    func renderRejectRecords(_ records: inout RejectRecords) {
-        rejectRecords = records.bytes(of: transformer.result.rejects.map(\.recordIndex), in: batch)
-    }
+    /// Takes the openers that stand at the end of what was written before out of the chunk's rejects. Calls come in the
+    /// order of the file.
+    func leaveOutOpeners(after last: inout [Int: Int64]) { rejectRecords.leaveOutOpeners(after: &last) }
 
     /// Takes the tally of a committed chunk over.
     func keepTotal() {

@@ -1,8 +1,15 @@
+import RecordValues
+
 /// Writes numbers and dates as decimal digits, eight at a time.
 ///
 /// A word holds eight digits as ASCII, the first digit in the lowest byte, so that storing the word (little-endian)
 /// writes them in reading order. The splitting by multiplication is exact for the ranges stated.
 enum DigitWriter {
+    /// The most bytes that a number takes, its sign and its point among them.
+    static let longest = 42
+
+    private static let zeros: UInt64 = 0x3030_3030_3030_3030
+
     /// The eight digits of a number below 100,000,000, with leading zeros.
     @inline(__always)
     static func eightDigits(_ value: UInt64) -> UInt64 {
@@ -12,65 +19,59 @@ enum DigitWriter {
         let twos = hundreds | ((fours &- hundreds &* 100) << 16)
         let tens = ((twos &* 103) >> 10) & 0x000F_000F_000F_000F
         let ones = tens | ((twos &- tens &* 10) << 8)
-        return ones | 0x3030_3030_3030_3030
+        return ones | zeros
     }
 
-    /// Writes a number with `scale` decimal places and without leading zeros; returns how many bytes it took, at
-    /// most 42. Fifty bytes from `target` must be writable.
+    /// Writes a number with `scale` decimal places and without leading zeros.
     @inline(__always)
-    static func write(_ number: Int128, scale: Int, to target: UnsafeMutableRawPointer) -> Int {
-        var length = 0
-        if number < 0 {
-            unsafe target.storeBytes(of: UInt8(ascii: "-"), as: UInt8.self)
-            length = 1
-        }
+    static func write(_ number: Int64, scale: Int, with pen: inout Pen) {
+        let magnitude = number.magnitude
+        guard magnitude < 100_000_000, scale < 8 else { return writeLong(Int128(number), scale: scale, with: &pen) }
+        // A minus is written always, and overwritten where there is none.
+        pen.put(UInt64(UInt8(ascii: "-")), count: number < 0 ? 1 : 0)
+        let digits = eightDigits(magnitude)
+        // At least one digit before the point is written.
+        let skip = min((digits ^ zeros).trailingZeroBitCount / 8, 7 - scale)
+        let whole = 8 - scale - skip
+        let shifted = digits >> UInt64(skip * 8)
+        guard scale > 0 else { return pen.put(shifted, count: whole) }
+        pen.put(shifted, count: whole)
+        pen.put(UInt8(ascii: "."))
+        pen.put(digits >> UInt64((8 - scale) * 8), count: scale)
+    }
+
+    /// Any number and scale.
+    @inline(never)
+    static func writeLong(_ number: Int128, scale: Int, with pen: inout Pen) {
+        if number < 0 { pen.put(UInt8(ascii: "-")) }
         let magnitude = number.magnitude
         guard magnitude < 10_000_000_000_000_000, scale <= 15 else {
-            return unsafe length + writeLong(magnitude, scale: scale, to: target + length)
+            return writeDigitByDigit(magnitude, scale: scale, with: &pen)
         }
         let value = UInt64(truncatingIfNeeded: magnitude)
-        let high = eightDigits(value / 100_000_000)
-        let low = eightDigits(value % 100_000_000)
-        return unsafe length + place(high, low, scale: scale, at: target + length)
-    }
-
-    /// Sixteen digits without their leading zeros, a point before the last `scale`. Shifting the two words into
-    /// place costs less than branching on the number of digits.
-    @inline(__always)
-    private static func place(_ high: UInt64, _ low: UInt64, scale: Int, at target: UnsafeMutableRawPointer) -> Int {
-        let zeros: UInt64 = 0x3030_3030_3030_3030
+        let (high, low) = (eightDigits(value / 100_000_000), eightDigits(value % 100_000_000))
         let leading =
             high != zeros
             ? (high ^ zeros).trailingZeroBitCount / 8
             : 8 + (low == zeros ? 8 : (low ^ zeros).trailingZeroBitCount / 8)
-        // At least one digit before the point is written.
         let skip = min(leading, 15 - scale)
-        let whole = 16 - scale - skip
-        unsafe storeShifted(high, low, from: skip, at: target)
-        guard scale > 0 else { return whole }
-        unsafe storeShifted(high, low, from: 16 - scale, at: target + whole + 1)
-        unsafe target.storeBytes(of: UInt8(ascii: "."), toByteOffset: whole, as: UInt8.self)
-        return whole + 1 + scale
+        put(high, low, from: skip, to: 16 - scale, with: &pen)
+        guard scale > 0 else { return }
+        pen.put(UInt8(ascii: "."))
+        put(high, low, from: 16 - scale, to: 16, with: &pen)
     }
 
-    /// Stores the digits from the given position on; what is stored behind them is rubbish that gets overwritten.
+    /// Some of sixteen digits.
     @inline(__always)
-    private static func storeShifted(
-        _ high: UInt64, _ low: UInt64, from position: Int, at target: UnsafeMutableRawPointer
-    ) {
-        if position >= 8 {
-            unsafe target.storeBytes(of: low >> UInt64((position - 8) * 8), as: UInt64.self)
-        } else {
-            let shift = UInt64(position * 8)
-            let first = shift == 0 ? high : (high >> shift) | (low << (64 - shift))
-            unsafe target.storeBytes(of: first, as: UInt64.self)
-            unsafe target.storeBytes(of: low >> shift, toByteOffset: 8, as: UInt64.self)
+    private static func put(_ high: UInt64, _ low: UInt64, from start: Int, to end: Int, with pen: inout Pen) {
+        if start < 8 { pen.put(high >> UInt64(start * 8), count: min(end, 8) - start) }
+        if end > 8 {
+            let from = max(start, 8)
+            pen.put(low >> UInt64((from - 8) * 8), count: end - from)
         }
     }
 
-    /// Any magnitude and scale, digit by digit.
-    @inline(never)
-    private static func writeLong(_ magnitude: UInt128, scale: Int, to target: UnsafeMutableRawPointer) -> Int {
+    private static func writeDigitByDigit(_ magnitude: UInt128, scale: Int, with pen: inout Pen) {
         var digits: [UInt8] = []
         var rest = magnitude
         while rest > 0 || digits.count <= scale {
@@ -79,20 +80,15 @@ enum DigitWriter {
             if digits.count == scale { digits.append(UInt8(ascii: ".")) }
         }
         if digits.last == UInt8(ascii: ".") { digits.append(UInt8(ascii: "0")) }
-        for (index, digit) in digits.reversed().enumerated() {
-            unsafe target.storeBytes(of: digit, toByteOffset: index, as: UInt8.self)
-        }
-        return digits.count
+        pen.put(digits.reversed())
     }
 
-    /// Writes a date held as CCYYMMDD in the form `CCYY-MM-DD`: 10 bytes. Sixteen bytes must be writable.
+    /// Writes a date held as CCYYMMDD in the form `CCYY-MM-DD`: 10 bytes.
     @inline(__always)
-    static func writeDate(_ ccyymmdd: Int128, to target: UnsafeMutableRawPointer) -> Int {
+    static func writeDate(_ ccyymmdd: Int64, with pen: inout Pen) {
         let digits = eightDigits(UInt64(truncatingIfNeeded: ccyymmdd))
         let dashes: UInt64 = 0x2D00_002D_0000_0000
-        let head = (digits & 0xFFFF_FFFF) | ((digits >> 32 & 0xFFFF) << 40) | dashes
-        unsafe target.storeBytes(of: head, as: UInt64.self)
-        unsafe target.storeBytes(of: UInt16(truncatingIfNeeded: digits >> 48), toByteOffset: 8, as: UInt16.self)
-        return 10
+        pen.put((digits & 0xFFFF_FFFF) | ((digits >> 32 & 0xFFFF) << 40) | dashes, count: 8)
+        pen.put(digits >> 48, count: 2)
     }
 }

@@ -1,3 +1,5 @@
+import RecordValues
+
 /// Bytes on their way to a file: one worker appends, and empties it for the next chunk without giving memory back.
 ///
 /// The state lies behind a pointer of its own, because the checks for overlapping access that the runtime makes on a
@@ -28,6 +30,15 @@ package final class OutputBuffer {
 
     /// The first byte. Valid until the next `reserve`.
     @unsafe package var base: UnsafeMutableRawPointer { unsafe state.pointee.base }
+
+    /// Where the next byte goes; there is room for as many as were reserved.
+    package var pen: Pen {
+        @inline(__always) get { unsafe Pen(cursor: state.pointee.base + state.pointee.count) }
+        @inline(__always) set {
+            unsafe state.pointee.count = newValue.count(since: Place(start: UnsafeRawPointer(state.pointee.base)))
+            assert(unsafe state.pointee.count <= state.pointee.capacity, "more was written than reserved")
+        }
+    }
 
     /// How many bytes are in use.
     package var count: Int {

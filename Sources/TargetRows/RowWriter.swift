@@ -1,3 +1,5 @@
+import RecordValues
+
 /// The form of a target file.
 package enum TableFormat: String, Sendable, Hashable, CaseIterable {
     case csv
@@ -14,23 +16,27 @@ package enum TableFormat: String, Sendable, Hashable, CaseIterable {
 /// quoted too.
 /// JSON Lines: one object a line; money and decimals are strings, because a JSON number is a binary fraction to most
 /// readers, and so are integers of more than 15 digits.
-package struct RowWriter: Sendable {
+package final class RowWriter {
     package let schema: TableSchema
     package let format: TableFormat
-    private let columns: [ColumnForm]
+    private let memory = FlatMemory()
+    private let forms: Lanes<ColumnForm>
     /// JSON Lines: `{"name":` for the first column, `,"name":` for the others.
-    private let openings: [[UInt8]]
+    private let openings: Lanes<FlatText>
     /// An upper bound for the bytes of one row, texts left out.
     private let fixedBytes: Int
 
     package init(schema: TableSchema, format: TableFormat) {
         self.schema = schema
         self.format = format
-        columns = schema.columns.map { ColumnForm($0) }
-        openings = schema.columns.enumerated().map { index, column in
-            Array("\(index == 0 ? "{" : ",")\"\(column.name)\":".utf8)
+        forms = memory.place(schema.columns.map { ColumnForm($0) })
+        let memory = memory
+        let texts = schema.columns.enumerated().map { index, column in
+            memory.place(text: Array("\(index == 0 ? "{" : ",")\"\(column.name)\":".utf8))
         }
-        fixedBytes = openings.reduce(16) { $0 + $1.count + 80 }
+        openings = memory.place(texts)
+        // A comma, quotes and the longest number; the end of the line.
+        fixedBytes = texts.reduce(16) { $0 + $1.length + DigitWriter.longest + 4 }
     }
 
     /// What stands before the first row.
@@ -41,80 +47,85 @@ package struct RowWriter: Sendable {
         }
     }
 
-    /// Appends one row. The cells are one a column, none with a fault.
-    @inline(__always)
-    package func append(_ cells: UnsafePointer<Cell>, to output: OutputBuffer) {
+    /// Makes room for the rows of some lanes, whatever they hold.
+    package func reserve(_ lanes: Range<Int>, of cells: Lanes<CellColumn>, in output: OutputBuffer) {
         var textBytes = 0
-        for index in columns.indices { unsafe textBytes += Int(cells[index].textLength) }
+        for index in cells.indices where cells[index].kind == .text {
+            let texts = cells[index].texts
+            for lane in lanes { textBytes += texts[lane].length }
+        }
         // A text byte takes at most six (\u00XX in JSON).
-        output.reserve(fixedBytes + textBytes * 6)
+        output.reserve(fixedBytes * lanes.count + textBytes * 6)
+    }
+
+    /// Appends one row, for which there is room. The cells are one column each, none with a fault in this lane.
+    package func append(_ lane: Int, of cells: Lanes<CellColumn>, to output: OutputBuffer) {
+        var pen = output.pen
         switch format {
-        case .csv: unsafe appendCSV(cells, to: output)
-        case .jsonLines: unsafe appendJSON(cells, to: output)
+        case .csv: appendCSV(lane, cells, &pen)
+        case .jsonLines: appendJSON(lane, cells, &pen)
         }
+        output.pen = pen
     }
 
-    private func appendCSV(_ cells: UnsafePointer<Cell>, to output: OutputBuffer) {
-        var cursor = unsafe output.base + output.count
-        for index in columns.indices {
-            if index > 0 { unsafe cursor.put(UInt8(ascii: ",")) }
-            let isNull = unsafe cells[index].isNull
-            if isNull { continue }
-            switch columns[index].kind {
-            case .text: unsafe CSVText.append(cells[index].text, count: Int(cells[index].textLength), to: &cursor)
-            case .number, .exactText:
-                unsafe cursor += DigitWriter.write(cells[index].number, scale: columns[index].scale, to: cursor)
-            case .date: unsafe cursor += DigitWriter.writeDate(cells[index].number, to: cursor)
-            case .boolean: unsafe cursor.put(boolean: cells[index].number != 0)
-            }
+    @inline(__always)
+    private func appendCSV(_ lane: Int, _ cells: Lanes<CellColumn>, _ pen: inout Pen) {
+        let forms = forms
+        for index in forms.indices {
+            if index > 0 { pen.put(UInt8(ascii: ",")) }
+            if cells[index].nulls[lane] != 0 { continue }
+            write(forms[index], cells[index], lane, &pen) { text, pen in CSVText.append(text, with: &pen) }
         }
-        unsafe cursor.put(UInt8(ascii: "\r"))
-        unsafe cursor.put(UInt8(ascii: "\n"))
-        unsafe output.count = cursor - output.base
+        pen.put(0x0A0D, count: 2)
     }
 
-    private func appendJSON(_ cells: UnsafePointer<Cell>, to output: OutputBuffer) {
-        var cursor = unsafe output.base + output.count
-        for index in columns.indices {
-            unsafe cursor.put(openings[index])
-            let quoted = columns[index].kind != .number && columns[index].kind != .boolean
-            let isNull = unsafe cells[index].isNull
-            if isNull {
-                unsafe cursor.put(JSONText.null)
+    private func appendJSON(_ lane: Int, _ cells: Lanes<CellColumn>, _ pen: inout Pen) {
+        for index in forms.indices {
+            pen.put(openings[index])
+            if cells[index].nulls[lane] != 0 {
+                pen.put(JSONText.null)
                 continue
             }
-            if quoted { unsafe cursor.put(UInt8(ascii: "\"")) }
-            switch columns[index].kind {
-            case .text: unsafe JSONText.append(cells[index].text, count: Int(cells[index].textLength), to: &cursor)
-            case .number, .exactText:
-                unsafe cursor += DigitWriter.write(cells[index].number, scale: columns[index].scale, to: cursor)
-            case .date: unsafe cursor += DigitWriter.writeDate(cells[index].number, to: cursor)
-            case .boolean: unsafe cursor.put(boolean: cells[index].number != 0)
-            }
-            if quoted { unsafe cursor.put(UInt8(ascii: "\"")) }
+            let isQuoted = forms[index].isQuotedInJSON
+            if isQuoted { pen.put(UInt8(ascii: "\"")) }
+            write(forms[index], cells[index], lane, &pen) { text, pen in JSONText.append(text, with: &pen) }
+            if isQuoted { pen.put(UInt8(ascii: "\"")) }
         }
-        unsafe cursor.put(UInt8(ascii: "}"))
-        unsafe cursor.put(UInt8(ascii: "\n"))
-        unsafe output.count = cursor - output.base
+        pen.put(0x0A7D, count: 2)
+    }
+
+    @inline(__always)
+    private func write(
+        _ form: ColumnForm, _ cells: CellColumn, _ lane: Int, _ pen: inout Pen,
+        text: (FlatText, inout Pen) -> Void
+    ) {
+        switch form.kind {
+        case .text: text(cells.texts[lane], &pen)
+        case .number: DigitWriter.write(cells.numbers[lane], scale: form.scale, with: &pen)
+        case .wideNumber: DigitWriter.writeLong(cells.wideNumbers[lane], scale: form.scale, with: &pen)
+        case .date: DigitWriter.writeDate(cells.numbers[lane], with: &pen)
+        case .boolean: pen.put(boolean: cells.numbers[lane] != 0)
+        }
     }
 }
 
 /// How one column is written: plain data, worked out once, not once a value.
-private struct ColumnForm: Sendable {
-    enum Kind: UInt8, Sendable { case text, number, exactText, date, boolean }
+private struct ColumnForm: BitwiseCopyable {
+    enum Kind: UInt8, BitwiseCopyable { case text, number, wideNumber, date, boolean }
 
     var kind: Kind
     var scale: Int
+    var isQuotedInJSON: Bool
 
     init(_ column: Column) {
         scale = column.type.numeric?.scale ?? 0
-        kind =
-            switch column.type {
-            case .text: .text
-            case .money, .decimal: .exactText
-            case .integer(let digits): digits <= 15 ? .number : .exactText
-            case .date: .date
-            case .boolean: .boolean
-            }
+        switch column.type {
+        case .text: (kind, isQuotedInJSON) = (.text, true)
+        case .date: (kind, isQuotedInJSON) = (.date, true)
+        case .boolean: (kind, isQuotedInJSON) = (.boolean, false)
+        case .money, .decimal, .integer:
+            kind = column.type.cellKind == .number ? .number : .wideNumber
+            isQuotedInJSON = if case .integer(let digits) = column.type { digits > 15 } else { true }
+        }
     }
 }

@@ -1,4 +1,3 @@
-// Unsafe: a cell points at its text, which a buffer of the test keeps.
 import RecordValues
 import TestSupport
 
@@ -21,31 +20,26 @@ struct CellRow {
     init(_ schema: TableSchema, _ format: TableFormat) { writer = RowWriter(schema: schema, format: format) }
 
     func append(_ values: [CellValue]) {
-        let texts = OutputBuffer(capacity: 64)
-        var starts: [Int] = []
-        for value in values {
-            // What stands around a text would need quotes: a writer that looks at it gives itself away.
-            texts.append(Array(",\"\n".utf8))
-            starts.append(texts.count)
-            if case .text(let text) = value { texts.append(Array(text.utf8)) }
-            texts.append([UInt8](repeating: 0x22, count: 8))
-        }
-        let cells = zip(values, starts).map { value, start in
-            var cell = unsafe Cell(empty: texts.base + start)
+        let memory = FlatMemory()
+        let columns = zip(values, writer.schema.columns).map { value, column in
+            let cells = CellColumn(column.type.cellKind, lanes: 1, in: memory)
             switch value {
-            case .text(let text): cell.textLength = Int32(text.utf8.count)
-            case .number(let number): cell.number = number
-            case .date(let date): cell.number = Int128(date)
-            case .boolean(let boolean): cell.number = boolean ? 1 : 0
-            case .null: cell.isNull = true
+            case .text(let text):
+                // What stands around a text would need quotes: a writer that looks at it gives itself away.
+                let units = Array(text.utf8)
+                let around = memory.place(text: Array(",\"\n".utf8) + units + [UInt8](repeating: 0x22, count: 16))
+                cells.texts[0] = FlatText(start: around.start + 3, length: units.count)
+            case .number(let number): cells.set(0, number: number)
+            case .date(let date): cells.set(0, number: Int128(date))
+            case .boolean(let boolean): cells.set(0, number: boolean ? 1 : 0)
+            case .null: cells.nulls[0] = 1
             }
-            return cell
+            return cells
         }
-        unsafe cells.withUnsafeBufferPointer { cells in
-            guard let first = cells.baseAddress else { return }
-            unsafe writer.append(first, to: output)
-        }
-        withExtendedLifetime(texts) {}
+        let cells = memory.place(columns)
+        writer.reserve(0..<1, of: cells, in: output)
+        writer.append(0, of: cells, to: output)
+        withExtendedLifetime(memory) {}
     }
 
     /// Header and rows.

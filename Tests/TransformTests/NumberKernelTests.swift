@@ -1,4 +1,3 @@
-// Unsafe: kernels take pointers into bytes with padding, which a batch of one record has.
 import RecordValues
 import TestSupport
 import Testing
@@ -29,14 +28,18 @@ import Testing
         }
     }
 
+    /// The place of a field with other bytes around it.
+    private static func place(_ batch: RecordBatch) -> Place { batch.place(of: batch.records[0]) }
+
     private static func packed(_ bytes: [UInt8], digits: Int, signs: UInt32) -> Int128? {
         let batch = RecordBatch([bytes], gap: 3)
-        var value = Int128(0)
-        let field = unsafe UnsafeRawPointer(batch.bytes) + 3
-        guard unsafe NumberKernels.packed(field, length: bytes.count, digits: digits, signs: signs, into: &value) else {
-            return nil
+        let field = place(batch)
+        guard bytes.count <= 8 else {
+            let read = NumberKernels.longPacked(field, length: bytes.count, digits: digits, signs: signs)
+            return read.isPreferred ? read.value : nil
         }
-        return value
+        let read = NumberKernels.shortPacked(field, length: bytes.count, digits: digits, signs: signs)
+        return read.isPreferred ? Int128(read.value) : nil
     }
 
     @Test(arguments: SignPolicy.allCases, [true, false])
@@ -78,12 +81,12 @@ import Testing
 
     private static func zoned(_ bytes: [UInt8], _ family: CharacterFamily) -> Int128? {
         let batch = RecordBatch([bytes], gap: 5)
-        var value = UInt64(0)
-        let field = unsafe UnsafeRawPointer(batch.bytes) + 5
-        guard unsafe NumberKernels.zoned(field, count: bytes.count, zone: family.digitZero, into: &value) else {
-            return nil
+        guard bytes.count <= 16 else {
+            let read = NumberKernels.longZoned(place(batch), count: bytes.count, zone: family.digitZero)
+            return read.isPreferred ? read.value : nil
         }
-        return Int128(value)
+        let read = NumberKernels.zoned(place(batch), count: bytes.count, zone: family.digitZero)
+        return read.isPreferred ? Int128(read.value) : nil
     }
 
     @Test(arguments: [CharacterFamily.ebcdic, .ascii])
@@ -91,7 +94,7 @@ import Testing
         family: CharacterFamily
     ) {
         var random = SeededGenerator(seed: 18)
-        for digits in 1...16 {
+        for digits in 1...31 {
             let number = NumberDescription(usage: .zoned, digits: digits, scale: 0, isSigned: false)
             for place in Set([0, digits / 2, digits - 1]) {
                 for byte in UInt8.min...UInt8.max {
@@ -121,12 +124,11 @@ import Testing
                         for index in 0..<number.length - 1 { bytes[index] = trial % 4 == 0 ? 0 : 0xFF }
                     }
                     let batch = RecordBatch([bytes], gap: 1)
-                    var value = Int128(0)
-                    let isRead = unsafe NumberKernels.binary(
-                        UnsafeRawPointer(batch.bytes) + 1, length: bytes.count, isSigned: isSigned,
-                        largest: number.largestUnscaled, into: &value)
+                    let read = NumberKernels.binary(
+                        Self.place(batch), length: bytes.count, isSigned: isSigned,
+                        largest: UInt64(number.largestUnscaled))
                     #expect(
-                        (isRead ? value : nil) == Self.plain(bytes, number, .ibmNopfd, .ebcdic),
+                        (read.isPreferred ? Int128(read.value) : nil) == Self.plain(bytes, number, .ibmNopfd, .ebcdic),
                         "\(bytes) \(number.picture)")
                 }
             }
@@ -154,18 +156,21 @@ import Testing
 
     @Test func `The date kernels take exactly the days of the calendar`() {
         let memory = FlatMemory()
-        let days = unsafe memory.place(DateKernels.dayTable())
+        let kernels = DateKernels(in: memory)
         for year in [0, 1, 4, 100, 400, 1582, 1900, 2000, 2023, 2024, 2100, 9999] {
             for rest in 0..<1400 {
                 let value = year * 10_000 + rest
-                let expected = CalendarDate(ccyymmdd: value).map { UInt32($0.ccyymmdd) } ?? 0
-                #expect(DateKernels.yearMonthDay(UInt32(value)) == expected, "\(value)")
+                let expected = CalendarDate(ccyymmdd: value).map { Int64($0.ccyymmdd) } ?? 0
+                #expect(kernels.yearMonthDay(Int64(value)) == expected, "\(value)")
             }
             for day in 0..<1000 {
-                let expected = CalendarDate(year: year, dayOfYear: day).map { UInt32($0.ccyymmdd) } ?? 0
-                #expect(unsafe DateKernels.yearDayOfYear(UInt32(year * 1000 + day), days) == expected, "\(year) \(day)")
+                let expected = CalendarDate(year: year, dayOfYear: day).map { Int64($0.ccyymmdd) } ?? 0
+                #expect(kernels.yearDayOfYear(Int64(year * 1000 + day)) == expected, "\(year) \(day)")
             }
         }
-        #expect(DateKernels.yearMonthDay(99_999_999) == 0)
+        for value in [-1, 99_999_999, 100_000_000, 120_240_229, Int64.max, Int64.min] {
+            #expect(kernels.yearMonthDay(value) == 0)
+            #expect(kernels.yearDayOfYear(value) == 0)
+        }
     }
 }

@@ -1,10 +1,9 @@
 import RecordValues
 
-/// One step of the fast path: plain data, run by a `switch`.
+/// One step of the fast path: plain data, run by a `switch`, for all records of a batch at once.
 ///
-/// A program is a flat array of these over a flat array of registers. There are no jumps: a condition selects
-/// between values that are all made, because making one costs less than a mispredicted branch, and a fault counts
-/// only where its value is taken.
+/// A program is a flat array of these over a flat array of registers, each of which holds one value a record. There are
+/// no jumps: a condition selects between values that are all made, and a fault counts only where its value is taken.
 package struct Operation: Sendable, Hashable, BitwiseCopyable {
     package enum Kind: UInt8, Sendable, BitwiseCopyable {
         // Bytes of the record (`offset`, `length`, `stride`; `index` is the field) to a register.
@@ -15,6 +14,12 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
         case loadText
         /// The digits of an unsigned DISPLAY field as text; of any other usage by way of its value.
         case loadDigits
+        /// A decimal text that a slot points at (`XMLRecordImage`).
+        case loadSlotNumber
+        /// A text that a slot points at; `flags` as for `loadText`.
+        case loadSlotText
+        /// The record's value `a` for each of its items.
+        case spread
         // Text: `a` is the operand.
         case trim
         /// `index` is the list of operands in the program's table.
@@ -23,7 +28,7 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
         case substring
         case uppercase
         case lowercase
-        // Numbers: `a` and `b`.
+        // Numbers: `a` and `b`, of one width, which the result has too.
         case add
         case subtract
         case multiply
@@ -36,6 +41,10 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
         /// `index` is the date pattern in the program's table; `flags` is 1 for CCYYMMDD, 2 for CCYYDDD, 0 for others.
         case dateFromNumber
         case dateFromText
+        /// The same number with room for more than 18 digits.
+        case widen
+        /// The same number without that room; `index` is the largest magnitude, in the constants.
+        case narrow
         /// `index` is the code table.
         case lookup
         // Conditions: a register that holds 0 or 1. `flags` is the `Comparison`.
@@ -77,6 +86,8 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
         case nullWhenNumber
         /// As before, of a text field's bytes.
         case nullWhenText
+        /// `index` is the field, in a slot; `a` the test in the program's table.
+        case nullWhenSlot
         /// `index` is the column, counted over all tables of the program; `flags` is 1 where the cell's null has to be
         /// reset first.
         case finish
@@ -119,6 +130,6 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
     package var offset: Int32 = 0
     package var length: Int32 = 0
     package var stride: Int32 = 0
-    /// How many operations from this one on are of its kind.
-    package var runLength: UInt16 = 1
+    /// Where a text field stands in the image of the record's texts.
+    package var imageOffset: Int32 = 0
 }

@@ -5,23 +5,27 @@ extension ProgramCompiler {
     /// Compiles a column: its value into its own register, then what is asked of the value, then what happens where
     /// anything failed.
     mutating func compile(_ column: ColumnPlan, into register: UInt16, columnIndex: Int) {
-        let result: UInt16
-        var scale = 0
+        let scale = column.column.type.numeric?.scale ?? 0
         let mark = operationCount
-        if let numeric = column.column.type.numeric {
-            scale = numeric.scale
-            result = rescale(number(column.expression), to: scale, rounding: column.rounding).register
+        if column.column.type.numeric != nil {
+            let number = rescale(number(column.expression), to: scale, rounding: column.rounding)
+            place(number, in: column, register, since: mark)
         } else {
-            result = value(column.expression)
-        }
-        if !redirect(result, to: register, since: mark) { emit(.copy, on: register) { $0.a = result } }
-        if !column.expression.alwaysFits(column.column.type, rounding: column.rounding, in: plan) {
-            fit(column.column.type, register)
+            let result = value(column.expression)
+            if !redirect(result, to: register, since: mark) { emit(.copy, on: register) { $0.a = result } }
+            fit(column, register)
         }
         for rule in column.rules { compile(rule, scale: scale, register) }
         if let nullWhen = column.nullWhen {
             let test = add(nullWhen, to: \.nullTests)
             let field = fieldIndex(nullWhen.field)
+            guard !nullWhen.field.isSlot else {
+                emit(.nullWhenSlot, on: register) {
+                    ($0.index, $0.a) = (Int32(field), UInt16(test))
+                    $0.place(nullWhen.field)
+                }
+                return settle(column, columnIndex, register)
+            }
             var number: UInt16?
             if case .number = nullWhen.field.description { number = self.number(.field(nullWhen.field)).register }
             let states = nullWhen.states.reduce(UInt8(0)) { $0 | Operation.bit(of: $1) }
@@ -34,6 +38,11 @@ extension ProgramCompiler {
                 $0.place(nullWhen.field)
             }
         }
+        settle(column, columnIndex, register)
+    }
+
+    /// What becomes of a failure.
+    private mutating func settle(_ column: ColumnPlan, _ columnIndex: Int, _ register: UInt16) {
         switch column.failure {
         // The fault stays where it is, and the row goes to the cold path.
         case .reject, .stop: break
@@ -46,15 +55,40 @@ extension ProgramCompiler {
         }
     }
 
-    private mutating func fit(_ type: ColumnType, _ register: UInt16) {
+    /// A number into a column's register, which may have another width.
+    private mutating func place(_ number: Number, in column: ColumnPlan, _ register: UInt16, since mark: Int) {
+        let width = program.registers[Int(register)]
+        if number.kind == width {
+            if !redirect(number.register, to: register, since: mark) {
+                emit(.copy, on: register) { $0.a = number.register }
+            }
+            fit(column, register)
+        } else if width == .wideNumber {
+            emit(.widen, on: register) { $0.a = number.register }
+            fit(column, register)
+        } else {
+            let largest = largest(of: column.column.type)
+            emit(.narrow, on: register) { ($0.a, $0.index) = (number.register, largest) }
+        }
+    }
+
+    /// Asks whether the value fits the column, where that is not known beforehand.
+    private mutating func fit(_ column: ColumnPlan, _ register: UInt16) {
+        let type = column.column.type
+        if column.expression.alwaysFits(type, rounding: column.rounding, in: plan) { return }
         switch type {
         case .text(let minimum, let maximum):
             emit(.fitText, on: register) { ($0.offset, $0.length) = (Int32(minimum), Int32(maximum)) }
-        case .money(let precision, _, _), .decimal(let precision, _), .integer(let precision):
-            let largest = add(.value(Self.powerOfTen(precision) - 1), to: \.numbers)
+        case .money, .decimal, .integer:
+            let largest = largest(of: type)
             emit(.fitNumber, on: register) { $0.index = largest }
         case .date, .boolean: break
         }
+    }
+
+    /// The largest magnitude of a numeric column, among the constants.
+    private mutating func largest(of type: ColumnType) -> Int32 {
+        add(.value(Self.powerOfTen(type.numeric?.precision ?? 0) - 1), to: \.numbers)
     }
 
     private mutating func compile(_ rule: Rule, scale: Int, _ register: UInt16) {

@@ -1,4 +1,5 @@
 import RecordValues
+import TargetRows
 
 extension ProgramCompiler {
     /// Compiles a condition into a register that holds 0 or 1.
@@ -8,7 +9,7 @@ extension ProgramCompiler {
         case .isIn(let operand, let memberships): return membership(operand, memberships)
         case .state(let field, let state):
             let index = fieldIndex(field)
-            return emit(.fieldState) {
+            return emit(.fieldState, to: .number) {
                 $0.index = index
                 $0.flags = state.rawValue
                 $0.place(field)
@@ -16,7 +17,7 @@ extension ProgramCompiler {
         case .bytes(let field, let bytes):
             let index = fieldIndex(field)
             let list = add(bytes, to: \.byteLists)
-            return emit(.fieldBytes) {
+            return emit(.fieldBytes, to: .number) {
                 $0.index = index
                 $0.a = UInt16(list)
                 $0.place(field)
@@ -25,13 +26,13 @@ extension ProgramCompiler {
         case .or(let left, let right): return binary(.or, left, right)
         case .not(let operand):
             let register = compile(operand)
-            return emit(.not) { $0.a = register }
+            return emit(.not, to: .number) { $0.a = register }
         }
     }
 
     private mutating func binary(_ kind: Operation.Kind, _ left: Condition, _ right: Condition) -> UInt16 {
         let (first, second) = (compile(left), compile(right))
-        return emit(kind) { ($0.a, $0.b) = (first, second) }
+        return emit(kind, to: .number) { ($0.a, $0.b) = (first, second) }
     }
 
     private mutating func compare(_ left: Expression, _ comparison: Comparison, _ right: Expression) -> UInt16 {
@@ -44,13 +45,13 @@ extension ProgramCompiler {
         guard Self.isNumber(left) else {
             let kind: Operation.Kind = Self.isText(left) ? .compareTexts : .compareNumbers
             let (first, second) = (value(left), value(right))
-            return emit(kind) { ($0.a, $0.b, $0.flags) = (first, second, flags) }
+            return emit(kind, to: .number) { ($0.a, $0.b, $0.flags) = (first, second, flags) }
         }
         let (left, right) = (number(left), number(right))
         let scale = max(left.scale, right.scale)
-        let first = rescale(left, to: scale, rounding: .exact).register
-        let second = rescale(right, to: scale, rounding: .exact).register
-        return emit(.compareNumbers) { ($0.a, $0.b, $0.flags) = (first, second, flags) }
+        let operands = [left, right].map { rescale($0, to: scale, rounding: .exact) }
+        let sides = alike(operands)
+        return emit(.compareNumbers, to: .number) { ($0.a, $0.b, $0.flags) = (sides[0], sides[1], flags) }
     }
 
     private mutating func membership(_ operand: Expression, _ memberships: [Membership]) -> UInt16 {
@@ -58,18 +59,20 @@ extension ProgramCompiler {
         if Self.isText(operand) {
             let list = add(memberships.map { Self.textRange($0.lower, $0.upper) }, to: \.textLists)
             let register = value(operand)
-            return emit(.memberOfTexts) { ($0.a, $0.index) = (register, list) }
+            return emit(.memberOfTexts, to: .number) { ($0.a, $0.index) = (register, list) }
         }
-        let number = Self.isNumber(operand) ? number(operand) : Number(register: value(operand), scale: 0)
+        let number = Self.isNumber(operand) ? number(operand) : Number(register: value(operand), scale: 0, largest: 0)
         let ranges = memberships.map { Self.range($0.lower, $0.upper, scale: number.scale) }
         let list = add(ranges, to: \.numberLists)
-        return emit(.memberOfNumbers) { ($0.a, $0.index) = (number.register, list) }
+        return emit(.memberOfNumbers, to: .number) { ($0.a, $0.index) = (number.register, list) }
     }
 
     /// Single values of a short text field are looked for in the record's own bytes: the values are put into the code
     /// page once, and each field is one word. Nil where that cannot be done.
     private mutating func wordMembership(_ operand: Expression, _ memberships: [Membership]) -> UInt16? {
-        guard case .field(let field) = operand, case .text = field.description, field.length <= 8 else { return nil }
+        guard case .field(let field) = operand, case .text = field.description, field.length <= 8, !field.isSlot else {
+            return nil
+        }
         var words: [UInt64] = []
         for membership in memberships {
             guard membership.lower == membership.upper, case .text(let text) = membership.lower,
@@ -83,7 +86,7 @@ extension ProgramCompiler {
         }
         let list = add(words, to: \.wordLists)
         let text = load(.loadText, field)
-        return emit(.memberOfWords) {
+        return emit(.memberOfWords, to: .number) {
             $0.a = text
             $0.index = list
             $0.place(field)

@@ -1,14 +1,15 @@
 import RecordValues
+import TargetRows
 
 extension ProgramCompiler {
     /// Compiles an expression of type text, date or boolean.
     mutating func value(_ expression: Expression) -> UInt16 {
         switch expression {
-        case .constant(let constant): self.constant(constant, scale: 0)
-        case .field(let field): load(.loadText, field)
+        case .constant(let constant): self.constant(constant)
+        case .field(let field): loadText(field)
         case .digits(let field): load(.loadDigits, field)
         case .trim(.field(let field), let leading, let trailing):
-            load(.loadText, field, flags: (leading ? 1 : 0) | (trailing ? 2 : 0))
+            loadText(field, flags: (leading ? 1 : 0) | (trailing ? 2 : 0))
         case .trim(let operand, let leading, let trailing):
             unary(.trim, operand) { $0.flags = (leading ? 1 : 0) | (trailing ? 2 : 0) }
         case .concatenate(let parts): concatenate(parts)
@@ -22,7 +23,9 @@ extension ProgramCompiler {
         case .date(let operand, let pattern): date(operand, pattern)
         case .lookup(let table, let operand): unary(.lookup, operand) { $0.index = Int32(table) }
         case .choose(let branches, let otherwise):
-            choose(branches, otherwise: otherwise) { compiler, branch in compiler.value(branch) }
+            choose(
+                branches.map(\.condition), branches.map { value($0.value) }, otherwise: otherwise.map { value($0) },
+                Self.isText(expression) ? .text : .number)
         case .condition(let condition): compile(condition)
         case .add, .subtract, .multiply, .divide, .round:
             preconditionFailure("a number expression is compiled by number(_:)")
@@ -33,28 +36,24 @@ extension ProgramCompiler {
     mutating func number(_ expression: Expression) -> Number {
         switch expression {
         case .constant(.number(let decimal)):
-            return Number(register: constant(.number(decimal), scale: decimal.scale), scale: decimal.scale)
+            let largest = Int128(decimal.unscaled.magnitude)
+            let kind = Number(register: 0, scale: 0, largest: largest).kind
+            let register = preset(.number(Self.bound(.number(decimal), scale: decimal.scale, roundingUp: false)), kind)
+            return Number(register: register, scale: decimal.scale, largest: largest)
         case .field(let field):
             guard case .number(let description) = field.description else {
                 preconditionFailure("\(field.name) is not a number")
             }
-            return Number(register: load(Self.loadKind(description.usage), field), scale: description.scale)
-        case .add(let left, let right): return aligned(.add, left, right)
-        case .subtract(let left, let right): return aligned(.subtract, left, right)
-        case .multiply(let left, let right):
-            let (left, right) = (number(left), number(right))
-            let register = emit(.multiply) { ($0.a, $0.b) = (left.register, right.register) }
-            return Number(register: register, scale: left.scale + right.scale)
+            let register = load(Self.loadKind(description.usage), field)
+            return Number(register: register, scale: description.scale, largest: description.largestUnscaled)
+        case .add(let left, let right): return sum(.add, left, right)
+        case .subtract(let left, let right): return sum(.subtract, left, right)
+        case .multiply(let left, let right): return product(number(left), number(right))
         case .divide(let left, let right, let scale, let rounding):
             return divide(number(left), by: number(right), scale: scale, rounding: rounding)
         case .round(let operand, let scale, let rounding):
             return rescale(number(operand), to: scale, rounding: rounding)
-        case .choose(let branches, let otherwise):
-            let scale = Self.scale(of: expression)
-            let register = choose(branches, otherwise: otherwise) { compiler, branch in
-                compiler.rescale(compiler.number(branch), to: scale, rounding: .exact).register
-            }
-            return Number(register: register, scale: scale)
+        case .choose(let branches, let otherwise): return choose(branches, otherwise: otherwise, expression)
         default: preconditionFailure("a text expression is compiled by value(_:)")
         }
     }
@@ -78,15 +77,38 @@ extension ProgramCompiler {
     mutating func rescale(_ number: Number, to scale: Int, rounding: Rounding) -> Number {
         if number.scale == scale { return number }
         guard scale > number.scale else {
-            let register = emit(.round) {
+            var result = Number(register: 0, scale: scale, largest: number.largest)
+            result.register = emit(.round, to: result.kind) {
                 $0.a = number.register
                 ($0.offset, $0.length) = (Int32(number.scale), Int32(scale))
                 $0.flags = UInt8(Rounding.allCases.firstIndex(of: rounding) ?? 0)
             }
-            return Number(register: register, scale: scale)
+            return result
         }
-        let factor = add(.value(Self.powerOfTen(scale - number.scale)), to: \.numbers)
-        return Number(register: emit(.scaleUp) { ($0.a, $0.index) = (number.register, factor) }, scale: scale)
+        let power = Self.powerOfTen(scale - number.scale)
+        let factor = add(.value(power), to: \.numbers)
+        let largest = number.largest?.multipliedReportingOverflow(by: power)
+        var result = Number(register: 0, scale: scale, largest: Self.exact(largest))
+        let operand = with(width: result.kind, number)
+        result.register = emit(.scaleUp, to: result.kind) { ($0.a, $0.index) = (operand, factor) }
+        return result
+    }
+
+    private static func exact(_ result: (partialValue: Int128, overflow: Bool)?) -> Int128? {
+        result.flatMap { $0.overflow ? nil : $0.partialValue }
+    }
+
+    /// The number's register, or one of the given width with the same number.
+    mutating func with(width: CellColumn.Kind, _ number: Number) -> UInt16 {
+        guard number.kind != width else { return number.register }
+        precondition(width == .wideNumber, "a number is made narrow by its column alone")
+        return emit(.widen, to: .wideNumber) { $0.a = number.register }
+    }
+
+    /// The registers of numbers with one width, that of the widest.
+    mutating func alike(_ numbers: [Number]) -> [UInt16] {
+        let width: CellColumn.Kind = numbers.contains(where: \.isWide) ? .wideNumber : .number
+        return numbers.map { with(width: width, $0) }
     }
 
     static func powerOfTen(_ exponent: Int) -> Int128 {
@@ -96,18 +118,17 @@ extension ProgramCompiler {
         return power
     }
 
-    mutating func constant(_ constant: Constant, scale: Int) -> UInt16 {
-        let content: RecordProgram.Preset.Content =
-            if case .text(let text) = constant { .text(Array(text.utf8)) } else {
-                .number(Self.bound(constant, scale: scale, roundingUp: false))
-            }
-        return preset(content)
+    /// A constant that is no number.
+    private mutating func constant(_ constant: Constant) -> UInt16 {
+        if case .text(let text) = constant { return preset(.text(Array(text.utf8)), .text) }
+        return preset(.number(Self.bound(constant, scale: 0, roundingUp: false)), .number)
     }
 
     /// A register that holds the same for every record.
-    private mutating func preset(_ content: RecordProgram.Preset.Content) -> UInt16 {
-        if let preset = program.presets.first(where: { $0.content == content }) { return preset.register }
-        let register = newRegister()
+    private mutating func preset(_ content: RecordProgram.Preset.Content, _ kind: CellColumn.Kind) -> UInt16 {
+        let same = program.presets.first { $0.content == content && program.registers[Int($0.register)] == kind }
+        if let same { return same.register }
+        let register = newRegister(kind)
         program.presets.append(.init(register: register, content: content))
         return register
     }
@@ -117,64 +138,105 @@ extension ProgramCompiler {
         case .packed: .loadPacked
         case .zoned: .loadZoned
         case .binary: .loadBinary
-        case .decimalText: .loadZoned
+        case .decimalText: .loadSlotNumber
         }
     }
 
     private mutating func unary(
-        _ kind: Operation.Kind, _ operand: Expression, _ fill: (inout Operation) -> Void = { _ in }
+        _ kind: Operation.Kind, _ operand: Expression, to result: CellColumn.Kind = .text,
+        _ fill: (inout Operation) -> Void = { _ in }
     ) -> UInt16 {
         let register = value(operand)
-        return emit(kind) {
+        return emit(kind, to: result) {
             $0.a = register
             fill(&$0)
         }
     }
 
-    private mutating func aligned(_ kind: Operation.Kind, _ left: Expression, _ right: Expression) -> Number {
+    private mutating func sum(_ kind: Operation.Kind, _ left: Expression, _ right: Expression) -> Number {
         let (left, right) = (number(left), number(right))
         let scale = max(left.scale, right.scale)
-        let first = rescale(left, to: scale, rounding: .exact).register
-        let second = rescale(right, to: scale, rounding: .exact).register
-        return Number(register: emit(kind) { ($0.a, $0.b) = (first, second) }, scale: scale)
+        let (first, second) = (
+            rescale(left, to: scale, rounding: .exact), rescale(right, to: scale, rounding: .exact)
+        )
+        let largest = first.largest.flatMap { largest in second.largest.map { largest.addingReportingOverflow($0) } }
+        return emit(kind, first, second, scale: scale, largest: Self.exact(largest))
+    }
+
+    private mutating func product(_ left: Number, _ right: Number) -> Number {
+        let largest = left.largest.flatMap { largest in
+            right.largest.map { largest.multipliedReportingOverflow(by: $0) }
+        }
+        return emit(.multiply, left, right, scale: left.scale + right.scale, largest: Self.exact(largest))
+    }
+
+    /// An operation on two numbers, both as wide as its result.
+    private mutating func emit(
+        _ kind: Operation.Kind, _ left: Number, _ right: Number, scale: Int, largest: Int128?,
+        _ fill: (inout Operation) -> Void = { _ in }
+    ) -> Number {
+        var result = Number(register: 0, scale: scale, largest: left.isWide || right.isWide ? nil : largest)
+        let (first, second) = (with(width: result.kind, left), with(width: result.kind, right))
+        result.register = emit(kind, to: result.kind) {
+            ($0.a, $0.b) = (first, second)
+            fill(&$0)
+        }
+        return result
     }
 
     private mutating func divide(_ left: Number, by right: Number, scale: Int, rounding: Rounding) -> Number {
         let division = RecordProgram.Division(
             leftScale: left.scale, rightScale: right.scale, scale: scale, rounding: rounding)
         let index = add(division, to: \.divisions)
-        let register = emit(.divide) {
-            ($0.a, $0.b) = (left.register, right.register)
-            $0.index = index
-        }
-        return Number(register: register, scale: scale)
+        // The dividend times this is divided by at least one unit: it, and so the quotient, fit where it does.
+        let places = scale - left.scale + right.scale
+        let power = places >= 0 ? ExactDecimal.powerOfTen(places) : nil
+        let largest = power.flatMap { power in left.largest?.multipliedReportingOverflow(by: power) }
+        return emit(.divide, left, right, scale: scale, largest: Self.exact(largest)) { $0.index = index }
     }
 
     private mutating func concatenate(_ parts: [Expression]) -> UInt16 {
         let index = add(parts.map { value($0) }, to: \.operandLists)
-        return emit(.concatenate) { $0.index = index }
+        return emit(.concatenate, to: .text) { $0.index = index }
     }
 
     private mutating func date(_ operand: Expression, _ pattern: DatePattern) -> UInt16 {
         let index = add(pattern, to: \.datePatterns)
         if case .field(let field) = operand, case .number = field.description {
-            let register = number(operand).register
+            let number = number(operand)
             let form: UInt8 = pattern.form == .yearMonthDay ? 1 : pattern.form == .yearDayOfYear ? 2 : 0
-            return emit(.dateFromNumber) { ($0.a, $0.index, $0.flags) = (register, index, form) }
+            return emit(.dateFromNumber, to: .number) {
+                ($0.a, $0.index, $0.flags) = (number.register, index, number.isWide ? 0 : form)
+            }
         }
-        return unary(.dateFromText, operand) { $0.index = index }
+        return unary(.dateFromText, operand, to: .number) { $0.index = index }
     }
 
     private mutating func choose(
-        _ branches: [Expression.Branch], otherwise: Expression?,
-        compile branchValue: (inout ProgramCompiler, Expression) -> UInt16
+        _ branches: [Expression.Branch], otherwise: Expression?, _ expression: Expression
+    ) -> Number {
+        let scale = Self.scale(of: expression)
+        let values = (branches.map(\.value) + (otherwise.map { [$0] } ?? [])).map {
+            rescale(number($0), to: scale, rounding: .exact)
+        }
+        let registers = alike(values)
+        let isWide = values.contains(where: \.isWide)
+        var result = Number(register: 0, scale: scale, largest: isWide ? nil : values.compactMap(\.largest).max())
+        result.register = choose(
+            branches.map(\.condition), Array(registers.prefix(branches.count)),
+            otherwise: otherwise == nil ? nil : registers[branches.count], result.kind)
+        return result
+    }
+
+    /// The value of the first condition that holds.
+    private mutating func choose(
+        _ conditions: [Condition], _ values: [UInt16], otherwise: UInt16?, _ kind: CellColumn.Kind
     ) -> UInt16 {
-        var result = otherwise.map { branchValue(&self, $0) } ?? preset(.noConditionHolds)
-        for branch in branches.reversed() {
-            let condition = compile(branch.condition)
-            let chosen = branchValue(&self, branch.value)
+        var result = otherwise ?? preset(.noConditionHolds, kind)
+        for (condition, value) in zip(conditions, values).reversed() {
+            let condition = compile(condition)
             let rest = result
-            result = emit(.select) { ($0.a, $0.b, $0.c) = (condition, chosen, rest) }
+            result = emit(.select, to: kind) { ($0.a, $0.b, $0.c) = (condition, value, rest) }
         }
         return result
     }

@@ -37,6 +37,8 @@ package struct RecordProgram: Sendable {
         /// Index in the plan's tables.
         package var table: Int
         package var operations: Swift.Range<Int>
+        /// The texts of the items of an `each`; empty for other tables, whose texts are all loaded in the prologue.
+        package var image = TextImage()
         /// Register of the first column; the others follow.
         package var firstColumn: UInt16
         package var columnCount: Int
@@ -64,7 +66,10 @@ package struct RecordProgram: Sendable {
     package var presets: [Preset] = []
     /// The operations of the controls, run once a record before any table's.
     package var prologue: Swift.Range<Int> = 0..<0
-    package var registerCount = 0
+    /// The texts that the prologue loads.
+    package var image = TextImage()
+    /// What each register holds.
+    package var registers: [CellColumn.Kind] = []
     package var measures: [Measure] = []
     package var tables: [Table] = []
     /// How each column deals with failure, over all tables.

@@ -189,6 +189,10 @@ extension TokenReader {
             let codes = try expectName("the name of a code table")
             return .lookup(codes, try operand())
         }
+        if isWord("sum"), following?.kind == .word {
+            advance()
+            return .sum(try field())
+        }
         return isWord("when") ? try choice() : nil
     }
 

@@ -2,65 +2,60 @@ import MappingLanguage
 import RecordValues
 import TargetRows
 
-/// Cells filled from what the cold path tells, so that totals and writers have one way in.
-@safe
+/// The cells of one row at a time, filled from what the cold path tells, so that totals and writers have one way in.
 final class ColdCells {
-    @unsafe private var cells: UnsafeMutablePointer<Cell>
-    @unsafe private var text: UnsafeMutableRawPointer
-    private var cellCapacity = 0
-    private var textCapacity = 0
+    private let table: TablePlan
+    private let memory = FlatMemory()
+    /// For each column, one of the two below.
+    private let cells: Lanes<CellColumn>
+    private let usualCells: Lanes<CellColumn>
+    /// Room for every number: a rejected one can be larger than its column.
+    private let wideCells: Lanes<CellColumn>
+    /// The texts of the row at hand.
+    private var texts = FlatMemory()
 
-    init() {
-        unsafe cells = UnsafeMutablePointer<Cell>.allocate(capacity: 1)
-        unsafe text = UnsafeMutableRawPointer.allocate(byteCount: 8, alignment: 8)
+    init(_ table: TablePlan) {
+        self.table = table
+        let memory = memory
+        let kinds = table.columns.map(\.column.type.cellKind)
+        let usual = kinds.map { CellColumn($0, lanes: 1, in: memory) }
+        usualCells = memory.place(usual)
+        wideCells = memory.place(kinds.map { CellColumn($0 == .text ? .text : .wideNumber, lanes: 1, in: memory) })
+        cells = memory.place(usual)
     }
 
-    deinit {
-        unsafe cells.deallocate()
-        unsafe text.deallocate()
-    }
-
-    /// The cells of a row, valid until the next call.
-    func fill(_ row: RowStory, of table: TablePlan) -> UnsafePointer<Cell> {
-        let texts = row.columns.map { told -> [UInt8] in
-            if case .text(let text) = told.knownValue { Array(text.utf8) } else { [] }
-        }
-        reserve(cells: row.columns.count, text: texts.reduce(16) { $0 + $1.count + 8 })
-        var cursor = unsafe text
+    /// The cells of a row, in lane 0; valid until the next call.
+    func fill(_ row: RowStory) -> Lanes<CellColumn> {
+        texts = FlatMemory()
         for (index, told) in row.columns.enumerated() {
-            var cell = unsafe Cell(empty: cursor)
-            if case .null = told.outcome { cell.isNull = true }
-            switch told.knownValue {
-            case nil:
-                if case .failure(let failure) = told.outcome { cell.fault = failure.fault.rawValue }
-            case .text:
-                cell.textLength = Int32(texts[index].count)
-                unsafe cursor.copyMemory(from: texts[index], byteCount: texts[index].count)
-                unsafe cursor += texts[index].count + 8
-            case .number(let number):
-                let scale = table.columns[index].column.type.numeric?.scale ?? 0
-                guard let units = try? number.rescaled(to: scale, rounding: .exact) else {
-                    preconditionFailure("a fitted value has its column's scale")
-                }
-                cell.number = units.unscaled
-            case .date(let date): cell.number = Int128(date.ccyymmdd)
-            case .boolean(let boolean): cell.number = boolean ? 1 : 0
+            let number = number(told, index)
+            let isHuge = number.map { Int64(exactly: $0) == nil } ?? false
+            cells[index] = isHuge ? wideCells[index] : usualCells[index]
+            let column = cells[index]
+            column.nulls[0] = if case .null = told.outcome { 1 } else { 0 }
+            column.faults[0] = 0
+            if column.kind == .text { column.texts[0] = texts.place(text: []) }
+            if let number { column.set(0, number: number) }
+            if case .text(let text) = told.knownValue { column.texts[0] = texts.place(text: Array(text.utf8)) }
+            if case .failure(let failure) = told.outcome, told.knownValue == nil {
+                column.faults[0] = failure.fault.rawValue
             }
-            unsafe cells[index] = cell
         }
-        return unsafe UnsafePointer(cells)
+        return cells
     }
 
-    private func reserve(cells needed: Int, text neededText: Int) {
-        if needed > cellCapacity {
-            unsafe cells.deallocate()
-            unsafe cells = UnsafeMutablePointer<Cell>.allocate(capacity: needed)
-            cellCapacity = needed
-        }
-        if neededText > textCapacity {
-            unsafe text.deallocate()
-            unsafe text = UnsafeMutableRawPointer.allocate(byteCount: neededText * 2, alignment: 8)
-            textCapacity = neededText * 2
+    /// The value of a column as a cell has it; nil for a text, and where there is none.
+    private func number(_ told: ColumnStory, _ index: Int) -> Int128? {
+        switch told.knownValue {
+        case nil, .text: return nil
+        case .number(let number):
+            let scale = table.columns[index].column.type.numeric?.scale ?? 0
+            guard let units = try? number.rescaled(to: scale, rounding: .exact) else {
+                preconditionFailure("a fitted value has its column's scale")
+            }
+            return units.unscaled
+        case .date(let date): return Int128(date.ccyymmdd)
+        case .boolean(let boolean): return boolean ? 1 : 0
         }
     }
 }

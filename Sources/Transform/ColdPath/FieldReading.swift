@@ -30,7 +30,8 @@ package struct FieldReading {
         return Array(image.bytes[Int(slot.offset)..<Int(slot.offset) + Int(slot.length)])
     }
 
-    func number(_ field: FieldReference) throws(ColdFailure) -> (value: ExactDecimal, deviation: Deviation?) {
+    /// The value of a number field, and how its bytes deviate from the preferred form.
+    package func number(_ field: FieldReference) throws(ColdFailure) -> (value: ExactDecimal, deviation: Deviation?) {
         guard case .number(let description) = field.description else {
             preconditionFailure("\(field.name) is not a number")
         }
@@ -44,7 +45,8 @@ package struct FieldReading {
         }
     }
 
-    func text(_ field: FieldReference) throws(ColdFailure) -> String {
+    /// The characters of a text field, blanks and all.
+    package func text(_ field: FieldReference) throws(ColdFailure) -> String {
         let fieldBytes = try bytes(of: field)
         switch try state(field) {
         case .lowValues: throw ColdFailure(fault: .lowValues, field: field.name)
@@ -70,7 +72,8 @@ package struct FieldReading {
         return String(repeating: "0", count: max(0, description.digits - digits.count)) + digits
     }
 
-    func state(_ field: FieldReference) throws(ColdFailure) -> FieldState {
+    /// The state of a field's bytes. Throws `beyondRecordEnd`, and `tooMany` for an XML record that holds too many.
+    package func state(_ field: FieldReference) throws(ColdFailure) -> FieldState {
         let fieldBytes: [UInt8]
         do throws(ColdFailure) {
             fieldBytes = try bytes(of: field)
@@ -84,6 +87,13 @@ package struct FieldReading {
         if field.isSlot, fieldBytes.isEmpty { return .empty }
         return field.description.state(
             of: fieldBytes.span, policy: source.signPolicy, family: source.codePage.family)
+    }
+
+    /// Whether a field is in one of the states, or has the bytes of one of the literals.
+    func isOneOf(_ states: [FieldState], or literals: [[UInt8]], _ field: FieldReference) -> Bool {
+        guard let state = try? state(field) else { return false }
+        // What is not there has a state, and no bytes.
+        return states.contains(state) || ((try? bytes(of: field)).map { literals.contains($0) } ?? false)
     }
 
     /// What is worth counting about a field: its state, or how an accepted number deviates.

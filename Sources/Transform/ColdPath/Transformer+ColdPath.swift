@@ -23,11 +23,9 @@ extension Transformer {
             let bucket: Bucket = story.isRejected ? .rejected : row.skippedBy != nil ? .skipped : .written
             result.tally.tables[row.table].read += 1
             account(row, as: bucket, weight: 1)
-            let cells = unsafe coldCells.fill(row, of: context.plan.tables[row.table])
-            for groups in sinks[row.table].groups {
-                unsafe groups.add(row: cells, to: .read, group: groups.group(of: cells), weight: 1)
-            }
-            if bucket == .written { unsafe sinks[row.table].write(cells, recordIndex: recordIndex) }
+            let cells = coldCells[row.table].fill(row)
+            for groups in sinks[row.table].groups { groups.add(0, of: cells, to: .read, weight: 1) }
+            if bucket == .written { sinks[row.table].write(cells, recordIndex: recordIndex) }
         }
         if story.isRejected { reject(story, recordIndex, number: number, fileOffset: slice.fileOffset) }
     }
@@ -81,7 +79,6 @@ extension Transformer {
 
     /// Adds a row to (or, with weight -1, takes it from) a bucket of its table.
     private func account(_ row: RowStory, as bucket: Bucket, weight: Int64) {
-        let plan = context.plan.tables[row.table]
         switch bucket {
         case .read: break
         case .written:
@@ -97,10 +94,8 @@ extension Transformer {
         case .skipped: result.tally.tables[row.table].skippedBy[row.skippedBy ?? 0] += weight
         case .rejected: result.tally.tables[row.table].rejected += weight
         }
-        let cells = unsafe coldCells.fill(row, of: plan)
-        for groups in sinks[row.table].groups {
-            unsafe groups.add(row: cells, to: bucket, group: groups.group(of: cells), weight: weight)
-        }
+        let cells = coldCells[row.table].fill(row)
+        for groups in sinks[row.table].groups { groups.add(0, of: cells, to: bucket, weight: weight) }
     }
 
     private func reject(_ story: RecordStory, _ recordIndex: Int, number: Int64, fileOffset: Int64) {

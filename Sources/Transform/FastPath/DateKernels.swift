@@ -1,41 +1,44 @@
 import RecordValues
 
-/// The two commonest date forms of legacy files, by arithmetic: CCYYMMDD, or 0 where it is no date.
-enum DateKernels {
+/// The two commonest date forms of legacy files, by tables read off the plain calendar: CCYYMMDD, or 0 where it is no
+/// date.
+struct DateKernels: BitwiseCopyable {
+    /// By year: 1 in a leap year, 0 in a common one.
+    private let leapYears: Lanes<UInt8>
+    /// By month times 100 plus day: bit 0 where a common year has the day, bit 1 where a leap year has it.
+    private let daysOfMonth: Lanes<UInt8>
+    /// By day of the year, of a common year and from 512 on of a leap year: month times 100 plus day.
+    private let daysOfYear: Lanes<UInt16>
+
+    init(in memory: FlatMemory) {
+        func isDay(_ year: Int, _ monthAndDay: Int) -> Bool {
+            CalendarDate(year: year, month: monthAndDay / 100, day: monthAndDay % 100) != nil
+        }
+        leapYears = memory.place((0..<10_000).map { isDay($0, 229) ? 1 : 0 })
+        daysOfMonth = memory.place((0..<10_000).map { (isDay(2023, $0) ? 1 : 0) | (isDay(2024, $0) ? 2 : 0) })
+        daysOfYear = memory.place(
+            (0..<1024).map { index in
+                let date = CalendarDate(year: index < 512 ? 2023 : 2024, dayOfYear: index % 512)
+                return date.map { UInt16($0.ccyymmdd % 10_000) } ?? 0
+            })
+    }
+
     /// CCYYMMDD is the number itself.
     @inline(__always)
-    static func yearMonthDay(_ value: UInt32) -> UInt32 {
-        let (year, month, day) = (value / 10_000, value / 100 % 100, value % 100)
-        guard year &- 1 < 9999, month &- 1 < 12 else { return 0 }
-        // 31 days in January, and then in turn, with a break at August; February is short by two, or by one.
-        let shortness = month == 2 ? 2 &- leap(year) : 0
-        let last = 30 &+ ((month &+ month >> 3) & 1) &- shortness
-        return day &- 1 < last ? value : 0
+    func yearMonthDay(_ number: Int64) -> Int64 {
+        let value = UInt32(truncatingIfNeeded: UInt64(bitPattern: number) < 100_000_000 ? number : 0)
+        let (year, rest) = (value / 10_000, value % 10_000)
+        let isDay = daysOfMonth[Int(rest)] >> leapYears[Int(year)] & 1
+        return isDay != 0 && year != 0 ? number : 0
     }
 
-    /// CCYYDDD, by a table of days.
+    /// CCYYDDD.
     @inline(__always)
-    static func yearDayOfYear(_ value: UInt32, _ days: UnsafeMutablePointer<UInt16>) -> UInt32 {
+    func yearDayOfYear(_ number: Int64) -> Int64 {
+        let value = UInt32(truncatingIfNeeded: UInt64(bitPattern: number) < 10_000_000 ? number : 0)
         let (year, day) = (value / 1000, value % 1000)
-        guard year &- 1 < 9999, day < 367 else { return 0 }
-        let monthAndDay = unsafe days[Int(day) + Int(leap(year)) * 512]
-        return monthAndDay == 0 ? 0 : year * 10_000 + UInt32(monthAndDay)
-    }
-
-    /// 1 in a leap year, else 0, without a branch: years come at random, and a wrong guess costs more than the sum.
-    @inline(__always)
-    private static func leap(_ year: UInt32) -> UInt32 {
-        let isFourth: UInt32 = year & 3 == 0 ? 1 : 0
-        let isNoCentury: UInt32 = year % 100 != 0 ? 1 : 0
-        let isFourthCentury: UInt32 = year % 400 == 0 ? 1 : 0
-        return isFourth & (isNoCentury | isFourthCentury)
-    }
-
-    /// Month times 100 plus day by day of the year, read off the plain calendar: a common year, from 512 a leap year.
-    static func dayTable() -> [UInt16] {
-        (0..<1024).map { index in
-            let date = CalendarDate(year: index < 512 ? 2023 : 2024, dayOfYear: index % 512)
-            return date.map { UInt16($0.ccyymmdd % 10_000) } ?? 0
-        }
+        guard day < 512 else { return 0 }
+        let monthAndDay = daysOfYear[Int(day) + Int(leapYears[Int(year)]) * 512]
+        return monthAndDay == 0 || year == 0 ? 0 : Int64(year * 10_000 + UInt32(monthAndDay))
     }
 }

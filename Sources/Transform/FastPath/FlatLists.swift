@@ -24,7 +24,7 @@ struct FlatRange: BitwiseCopyable {
 struct FlatDivision: BitwiseCopyable {
     /// The dividend times this, over the divisor, has the quotient's scale.
     var multiplier: Int128
-    /// Whether 64 bits can do it: the scales are as usual, and the rounding needs no more than the remainder.
+    /// Whether the rounding needs no more than the remainder, and the scales are as usual.
     var roundsSimply: Bool
     private var truncates: Bool
 
@@ -45,80 +45,66 @@ struct FlatDivision: BitwiseCopyable {
     }
 }
 
-/// The lists of `in` conditions, list rules and concatenations, one after the other, with the start of each.
-@safe
-struct FlatLists {
-    @unsafe private let numbers: UnsafeMutablePointer<FlatRange>
-    @unsafe private let numberStarts: UnsafeMutablePointer<Int32>
-    /// Lower end, upper end, lower end, upper end.
-    @unsafe private let texts: UnsafeMutablePointer<FlatText>
-    @unsafe private let textStarts: UnsafeMutablePointer<Int32>
-    @unsafe private let words: UnsafeMutablePointer<UInt64>
-    @unsafe private let wordStarts: UnsafeMutablePointer<Int32>
-    @unsafe let operands: UnsafeMutablePointer<UInt16>
-    @unsafe let operandStarts: UnsafeMutablePointer<Int32>
+/// Lists of one kind, one behind the other, with the start of each.
+struct FlatLists<Element: BitwiseCopyable>: BitwiseCopyable {
+    private let elements: Lanes<Element>
+    private let starts: Lanes<Int32>
 
-    init(_ program: RecordProgram, runDate: CalendarDate, _ memory: FlatMemory) {
-        func starts(_ counts: [Int]) -> [Int32] {
-            counts.reduce(into: [0]) { starts, count in starts.append(starts[starts.count - 1] + Int32(count)) }
-        }
-        unsafe numbers = memory.place(program.numberLists.joined().map { FlatRange($0, runDate: runDate) })
-        unsafe numberStarts = memory.place(starts(program.numberLists.map(\.count)))
-        unsafe texts = memory.placeTexts(
-            program.textLists.joined().flatMap { range in
-                let lower = memory.place(text: range.lower)
-                return [lower, range.lower == range.upper ? lower : memory.place(text: range.upper)]
-            })
-        unsafe textStarts = memory.place(starts(program.textLists.map(\.count)))
-        unsafe words = memory.place(Array(program.wordLists.joined()))
-        unsafe wordStarts = memory.place(starts(program.wordLists.map(\.count)))
-        unsafe operands = memory.place(Array(program.operandLists.joined()))
-        unsafe operandStarts = memory.place(starts(program.operandLists.map(\.count)))
+    init(_ lists: [[Element]], in memory: FlatMemory) {
+        elements = memory.place(Array(lists.joined()))
+        starts = memory.place(lists.reduce(into: [0]) { $0.append($0[$0.count - 1] + Int32($1.count)) })
+    }
+
+    /// Where a list's elements stand.
+    @inline(__always)
+    func range(_ list: Int32) -> Range<Int> { Int(starts[Int(list)])..<Int(starts[Int(list) + 1]) }
+
+    @inline(__always)
+    subscript(index: Int) -> Element { elements[index] }
+}
+
+/// The lists of `in` conditions, list rules and concatenations.
+struct ProgramLists: BitwiseCopyable {
+    /// Both ends of a range of texts; a single value has the same place for both.
+    struct TextRange: BitwiseCopyable {
+        var lower: FlatText
+        var upper: FlatText
+        var isSingle: Bool
+    }
+
+    let numbers: FlatLists<FlatRange>
+    let texts: FlatLists<TextRange>
+    let words: FlatLists<UInt64>
+    let operands: FlatLists<UInt16>
+
+    init(_ program: RecordProgram, runDate: CalendarDate, in memory: FlatMemory) {
+        numbers = FlatLists(program.numberLists.map { $0.map { FlatRange($0, runDate: runDate) } }, in: memory)
+        texts = FlatLists(
+            program.textLists.map { list in
+                list.map {
+                    TextRange(
+                        lower: memory.place(text: $0.lower), upper: memory.place(text: $0.upper),
+                        isSingle: $0.lower == $0.upper)
+                }
+            }, in: memory)
+        words = FlatLists(program.wordLists, in: memory)
+        operands = FlatLists(program.operandLists, in: memory)
     }
 
     /// Whether a number lies in one of a list's ranges.
     @inline(__always)
-    func holds(_ number: Int128, list: Int) -> Bool {
-        var index = unsafe Int(numberStarts[list])
-        let end = unsafe Int(numberStarts[list + 1])
-        while index < end {
-            if unsafe numbers[index].lower <= number && number <= numbers[index].upper { return true }
-            index += 1
-        }
-        return false
-    }
-
-    /// Whether a word is in a list; all of a short list is looked at, which costs less than stopping at a hit.
-    @inline(__always)
-    func holds(word: UInt64, list: Int) -> Bool {
-        var index = unsafe Int(wordStarts[list])
-        let end = unsafe Int(wordStarts[list + 1])
-        var hits = 0
-        while index < end {
-            unsafe hits |= words[index] == word ? 1 : 0
-            index += 1
-        }
-        return hits != 0
+    func holds(_ number: Int128, list: Int32) -> Bool {
+        numbers.range(list).contains { numbers[$0].lower <= number && number <= numbers[$0].upper }
     }
 
     /// Whether a text lies in one of a list's ranges.
     @inline(__always)
-    func holds(_ text: UnsafeRawPointer, _ length: Int, list: Int) -> Bool {
-        var index = unsafe Int(textStarts[list])
-        let end = unsafe Int(textStarts[list + 1])
-        let trimmed = unsafe FlatText(start: text, length: TextKernels.trimmedLengthOfUnpadded(text, length))
-        while index < end {
-            let (lower, upper) = unsafe (texts[index * 2], texts[index * 2 + 1])
-            // A single value has one text for both ends.
-            if unsafe lower.start == upper.start {
-                if trimmed.isEqual(to: lower) { return true }
-            } else if unsafe TextKernels.order(lower.start, lower.length, text, length) <= 0
-                && TextKernels.order(text, length, upper.start, upper.length) <= 0
-            {
-                return true
-            }
-            index += 1
+    func holds(_ text: FlatText, list: Int32) -> Bool {
+        let trimmed = FlatText(start: text.start, length: TextKernels.trimmedLength(text.start, text.length))
+        return texts.range(list).contains { index in
+            let range = texts[index]
+            if range.isSingle { return trimmed.isEqual(to: range.lower) }
+            return TextKernels.order(range.lower, text) <= 0 && TextKernels.order(text, range.upper) <= 0
         }
-        return false
     }
 }

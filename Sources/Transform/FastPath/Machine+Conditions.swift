@@ -2,89 +2,148 @@ import MappingLanguage
 import RecordValues
 import TargetRows
 
-/// Conditions: a register that holds 0 or 1, and the fault of an operand that was looked at.
+/// Conditions: 0 or 1, and the fault of an operand that was looked at; and what is chosen by them.
 extension Machine {
-    @inline(__always)
-    func compareNumbers(_ operation: UnsafePointer<Operation>) {
-        let left = unsafe registers + Int(operation.pointee.a)
-        let right = unsafe registers + Int(operation.pointee.b)
-        let order =
-            unsafe left.pointee.number < right.pointee.number
-            ? -1 : left.pointee.number == right.pointee.number ? 0 : 1
-        unsafe settle(operation, order, left, right)
-    }
-
-    @inline(__always)
-    func compareTexts(_ operation: UnsafePointer<Operation>) {
-        let left = unsafe registers + Int(operation.pointee.a)
-        let right = unsafe registers + Int(operation.pointee.b)
-        var order = 0
-        if unsafe left.pointee.fault | right.pointee.fault == 0 {
-            order = unsafe TextKernels.order(
-                left.pointee.text, Int(left.pointee.textLength), right.pointee.text, Int(right.pointee.textLength))
+    func compareNumbers(_ operation: Operation, _ count: Int, _ target: CellColumn) {
+        if operand(operation.a).kind == .wideNumber {
+            compareNumbers(operation, count, target, as: Int128.self)
+        } else {
+            compareNumbers(operation, count, target, as: Int64.self)
         }
-        unsafe settle(operation, order, left, right)
     }
 
     @inline(__always)
-    func settle(
-        _ operation: UnsafePointer<Operation>, _ order: Int, _ left: UnsafeMutablePointer<Cell>,
-        _ right: UnsafeMutablePointer<Cell>
+    private func compareNumbers<Number: CellNumber>(
+        _ operation: Operation, _ count: Int, _ target: CellColumn, as: Number.Type
     ) {
-        let target = unsafe target(operation)
-        let holds =
-            switch unsafe operation.pointee.flags {
-            case Operation.equal: order == 0
-            case Operation.notEqual: order != 0
-            case Operation.less: order < 0
-            case Operation.lessOrEqual: order <= 0
-            case Operation.greater: order > 0
-            default: order >= 0
-            }
-        unsafe target.pointee.number = holds ? 1 : 0
-        let fault = unsafe left.pointee.fault
-        unsafe target.pointee.fault = fault != 0 ? fault : right.pointee.fault
+        let (left, right) = (operand(operation.a), operand(operation.b))
+        let (first, second, result) = (Number.lanes(left), Number.lanes(right), target.numbers)
+        target.faults.inherit(left.faults, right.faults, count: count)
+        switch operation.flags {
+        case Operation.equal: for lane in 0..<count { result[lane] = first[lane] == second[lane] ? 1 : 0 }
+        case Operation.notEqual: for lane in 0..<count { result[lane] = first[lane] != second[lane] ? 1 : 0 }
+        case Operation.less: for lane in 0..<count { result[lane] = first[lane] < second[lane] ? 1 : 0 }
+        case Operation.lessOrEqual: for lane in 0..<count { result[lane] = first[lane] <= second[lane] ? 1 : 0 }
+        case Operation.greater: for lane in 0..<count { result[lane] = first[lane] > second[lane] ? 1 : 0 }
+        default: for lane in 0..<count { result[lane] = first[lane] >= second[lane] ? 1 : 0 }
+        }
+    }
+
+    func compareTexts(_ operation: Operation, _ count: Int, _ target: CellColumn) {
+        let (left, right) = (operand(operation.a), operand(operation.b))
+        target.faults.inherit(left.faults, right.faults, count: count)
+        for lane in 0..<count {
+            guard target.faults[lane] == 0 else { continue }
+            let order = TextKernels.order(left.texts[lane], right.texts[lane])
+            let holds =
+                switch operation.flags {
+                case Operation.equal: order == 0
+                case Operation.notEqual: order != 0
+                case Operation.less: order < 0
+                case Operation.lessOrEqual: order <= 0
+                case Operation.greater: order > 0
+                default: order >= 0
+                }
+            target.numbers[lane] = holds ? 1 : 0
+        }
     }
 
     /// The right side's fault counts only where the left side does not decide.
-    @inline(__always)
-    func combine(_ operation: UnsafePointer<Operation>) {
-        let target = unsafe target(operation)
-        let left = unsafe registers[Int(operation.pointee.a)]
-        let right = unsafe registers[Int(operation.pointee.b)]
-        var result = left
-        switch unsafe operation.pointee.kind {
-        case .not: result.number = left.number == 0 ? 1 : 0
-        case .and: if left.fault == 0, left.number != 0 { result = right }
-        default: if left.fault == 0, left.number == 0 { result = right }
+    func combine(_ operation: Operation, _ count: Int, _ target: CellColumn) {
+        let left = operand(operation.a)
+        guard operation.kind != .not else {
+            for lane in 0..<count { target.numbers[lane] = left.numbers[lane] ^ 1 }
+            return target.faults.copy(left.faults, count: count)
         }
-        unsafe target.pointee.number = result.number
-        unsafe target.pointee.fault = result.fault
+        let right = operand(operation.b)
+        let undecided: Int64 = operation.kind == .and ? 1 : 0
+        for lane in 0..<count {
+            let takesRight = left.faults[lane] == 0 && left.numbers[lane] == undecided
+            target.numbers[lane] = takesRight ? right.numbers[lane] : left.numbers[lane]
+            target.faults[lane] = takesRight ? right.faults[lane] : left.faults[lane]
+        }
+    }
+
+    func memberOfNumbers(_ operation: Operation, _ count: Int, _ target: CellColumn) {
+        let operand = operand(operation.a)
+        for lane in 0..<count {
+            target.numbers[lane] = lists.holds(operand.number(lane), list: operation.index) ? 1 : 0
+        }
+        target.faults.copy(operand.faults, count: count)
+    }
+
+    func memberOfTexts(_ operation: Operation, _ count: Int, _ target: CellColumn) {
+        let operand = operand(operation.a)
+        target.faults.copy(operand.faults, count: count)
+        for lane in 0..<count where target.faults[lane] == 0 {
+            target.numbers[lane] = lists.holds(operand.texts[lane], list: operation.index) ? 1 : 0
+        }
+    }
+
+    /// Whether the bytes of a short text field are one of a list of words.
+    func memberOfWords(_ operation: Operation, _ lanes: RecordLanes, _ target: CellColumn) {
+        let places = lanes.places(stride: operation.stride)
+        let (offset, mask) = (Int(operation.offset), UInt64.max >> UInt64(64 - operation.length * 8))
+        let result = target.numbers
+        result.fill(0, count: lanes.count)
+        for index in lists.words.range(operation.index) {
+            let wanted = lists.words[index]
+            for lane in 0..<lanes.count {
+                result[lane] |= (places[lane] + offset).word(0) & mask == wanted ? 1 : 0
+            }
+        }
+        target.faults.copy(operand(operation.a).faults, count: lanes.count)
+    }
+
+    // MARK: - Choices
+
+    func select(_ operation: Operation, _ count: Int, _ target: CellColumn) {
+        let (condition, yes, no) = (operand(operation.a), operand(operation.b), operand(operation.c))
+        switch target.kind {
+        case .number: select(count, condition, yes.numbers, no.numbers, target.numbers)
+        case .wideNumber: select(count, condition, yes.wideNumbers, no.wideNumbers, target.wideNumbers)
+        case .text: select(count, condition, yes.texts, no.texts, target.texts)
+        }
+        let (holds, faults) = (condition.numbers, target.faults)
+        for lane in 0..<count {
+            let fault = condition.faults[lane]
+            let chosen = holds[lane] != 0 ? yes.faults[lane] : no.faults[lane]
+            faults[lane] = fault != 0 ? fault : chosen
+        }
     }
 
     @inline(__always)
-    func member(_ operation: UnsafePointer<Operation>) {
-        let target = unsafe target(operation)
-        let operand = unsafe registers + Int(operation.pointee.a)
-        let fault = unsafe operand.pointee.fault
-        unsafe target.pointee.fault = fault
-        guard fault == 0 else { return }
-        let isMember =
-            unsafe operation.pointee.kind == .memberOfNumbers
-            ? lists.holds(operand.pointee.number, list: Int(operation.pointee.index))
-            : lists.holds(operand.pointee.text, Int(operand.pointee.textLength), list: Int(operation.pointee.index))
-        unsafe target.pointee.number = isMember ? 1 : 0
+    private func select<Value: BitwiseCopyable>(
+        _ count: Int, _ condition: CellColumn, _ yes: Lanes<Value>, _ no: Lanes<Value>, _ target: Lanes<Value>
+    ) {
+        let holds = condition.numbers
+        for lane in 0..<count {
+            let (first, second) = (yes[lane], no[lane])
+            target[lane] = holds[lane] != 0 ? first : second
+        }
     }
 
-    /// Whether the bytes of a short text field are one of a list; eight bytes can be read from any field on.
-    @inline(__always)
-    func memberOfWords(_ operation: UnsafePointer<Operation>, _ record: UnsafeRawPointer, _ item: Int) {
-        let target = unsafe target(operation)
-        let length = unsafe UInt64(operation.pointee.length)
-        let word = unsafe field(operation, record, item).loadUnaligned(as: UInt64.self)
-        let mask = UInt64.max >> (64 - length * 8)
-        let isMember = unsafe lists.holds(word: word & mask, list: Int(operation.pointee.index))
-        unsafe target.pointee.number = isMember ? 1 : 0
-        unsafe target.pointee.fault = registers[Int(operation.pointee.a)].fault
+    func copy(_ operation: Operation, _ count: Int, _ target: CellColumn) {
+        let operand = operand(operation.a)
+        switch target.kind {
+        case .number: target.numbers.copy(operand.numbers, count: count)
+        case .wideNumber: target.wideNumbers.copy(operand.wideNumbers, count: count)
+        case .text: target.texts.copy(operand.texts, count: count)
+        }
+        target.faults.copy(operand.faults, count: count)
+    }
+
+    /// A record's value for each of its items.
+    func spread(_ operation: Operation, _ lanes: RecordLanes, _ target: CellColumn) {
+        let operand = operand(operation.a)
+        for lane in 0..<lanes.count {
+            let record = lane / lanes.itemCount
+            switch target.kind {
+            case .number: target.numbers[lane] = operand.numbers[record]
+            case .wideNumber: target.wideNumbers[lane] = operand.wideNumbers[record]
+            case .text: target.texts[lane] = operand.texts[record]
+            }
+            target.faults[lane] = operand.faults[record]
+        }
     }
 }

@@ -2,164 +2,126 @@ import MappingLanguage
 import RecordValues
 import TargetRows
 
-/// Runs the operations of one record type over a record: pointers only, so that nothing in the loop allocates or
-/// counts references.
-@safe
-struct Machine {
-    @unsafe let operations: UnsafeMutablePointer<Operation>
-    @unsafe let registers: UnsafeMutablePointer<Cell>
-    @unsafe let fields: UnsafeMutablePointer<FlatField>
-    @unsafe let numbers: UnsafeMutablePointer<Int128>
-    @unsafe let ranges: UnsafeMutablePointer<FlatRange>
-    @unsafe let divisions: UnsafeMutablePointer<FlatDivision>
-    let lists: FlatLists
-    let tables: SharedTables.Pointers
+/// Runs the operations of one record type over a batch, for one worker: each operation once for all lanes, on flat
+/// memory, so that nothing in its loops allocates, counts references or jumps to and fro.
+final class Machine {
+    let program: RecordProgram
+    /// One a register of the program.
+    let registers: Lanes<CellColumn>
+    let fields: Lanes<FlatField>
+    let numbers: Lanes<Int128>
+    let ranges: Lanes<FlatRange>
+    let divisions: Lanes<FlatDivision>
+    let lists: ProgramLists
+    let tables: SharedTables
+    let scratch: Scratch
+    /// What is out of the ordinary, or rare, is handed over here.
+    let rare: RarePath
+    private let operations: Lanes<Operation>
+    private let memory = FlatMemory()
 
-    /// Runs a range of operations. What is rare or out of the ordinary goes to `rare`.
-    ///
-    /// - Parameters:
-    ///   - record: the record's first byte.
-    ///   - item: which item of an `each`, from 0.
-    ///   - scratch: where the next text goes.
-    @inline(__always)
-    func run(
-        _ start: Int, _ end: Int, record: UnsafeRawPointer, item: Int, scratch: inout UnsafeMutableRawPointer,
-        rare: RarePath
-    ) {
-        // By pointer: what all cases would have in common is then not loaded, and spilled, before each of them.
-        var operation = unsafe UnsafePointer(operations + start)
-        let last = unsafe UnsafePointer(operations + end)
-        while unsafe operation < last {
-            let next = unsafe operation + Int(operation.pointee.runLength)
-            switch unsafe operation.pointee.kind {
-            case .loadPacked:
-                while unsafe operation < next {
-                    unsafe loadPacked(operation, record, item, rare)
-                    unsafe operation += 1
-                }
-            case .loadZoned:
-                while unsafe operation < next {
-                    unsafe loadZoned(operation, record, item, rare)
-                    unsafe operation += 1
-                }
-            case .loadBinary:
-                while unsafe operation < next {
-                    unsafe loadBinary(operation, record, item, rare)
-                    unsafe operation += 1
-                }
-            case .loadText:
-                while unsafe operation < next {
-                    unsafe loadText(operation, record, item, &scratch, rare)
-                    unsafe operation += 1
-                }
-            case .loadDigits:
-                while unsafe operation < next {
-                    unsafe loadDigits(operation, record, item, &scratch, rare)
-                    unsafe operation += 1
-                }
-            case .copy:
-                while unsafe operation < next {
-                    unsafe target(operation).pointee = registers[Int(operation.pointee.a)]
-                    unsafe operation += 1
-                }
-            case .select:
-                while unsafe operation < next {
-                    unsafe select(operation)
-                    unsafe operation += 1
-                }
-            case .lookup:
-                while unsafe operation < next {
-                    unsafe lookup(operation)
-                    unsafe operation += 1
-                }
-            case .dateFromNumber:
-                while unsafe operation < next {
-                    unsafe dateFromNumber(operation, rare)
-                    unsafe operation += 1
-                }
-            case .fitText, .textLength:
-                while unsafe operation < next {
-                    unsafe fitText(operation)
-                    unsafe operation += 1
-                }
-            case .numberRange:
-                while unsafe operation < next {
-                    unsafe numberRange(operation)
-                    unsafe operation += 1
-                }
-            case .memberOfWords:
-                while unsafe operation < next {
-                    unsafe memberOfWords(operation, record, item)
-                    unsafe operation += 1
-                }
-            case .concatenate:
-                while unsafe operation < next {
-                    unsafe concatenate(operation, &scratch)
-                    unsafe operation += 1
-                }
-            case .compareNumbers:
-                while unsafe operation < next {
-                    unsafe compareNumbers(operation)
-                    unsafe operation += 1
-                }
-            case .add, .subtract, .multiply, .scaleUp:
-                unsafe arithmetic(operation)
-                unsafe operation += 1
-            case .divide:
-                unsafe divide(operation, rare)
-                unsafe operation += 1
-            case .compareTexts:
-                unsafe compareTexts(operation)
-                unsafe operation += 1
-            case .memberOfNumbers, .memberOfTexts:
-                unsafe member(operation)
-                unsafe operation += 1
-            case .and, .or, .not:
-                unsafe combine(operation)
-                unsafe operation += 1
-            case .fitNumber:
-                unsafe fitNumber(operation)
-                unsafe operation += 1
-            case .numberList, .textList:
-                unsafe list(operation)
-                unsafe operation += 1
-            case .nino:
-                unsafe nino(operation)
-                unsafe operation += 1
-            case .nullWhenNumber:
-                unsafe nullWhenNumber(operation, record, item, rare)
-                unsafe operation += 1
-            case .nullWhenText:
-                unsafe nullWhenText(operation, record, item, rare)
-                unsafe operation += 1
-            case .finish:
-                unsafe finish(operation, rare)
-                unsafe operation += 1
-            default:
-                unsafe rare.run(
-                    operation.pointee, field(operation, record, item), registers, target(operation), &scratch)
-                unsafe operation += 1
+    init(context: RunContext, type: Int, lanes: Int, shared: SharedTables) {
+        let program = context.programs[type]
+        let memory = memory
+        self.program = program
+        tables = shared
+        scratch = shared.scratch
+        rare = RarePath(program: program, context: context, scratch: shared.scratch)
+        operations = memory.place(program.operations)
+        registers = memory.place(program.registers.map { CellColumn($0, lanes: lanes, in: memory) })
+        fields = memory.place(program.fields.map { FlatField($0, source: context.source) })
+        numbers = memory.place(program.numbers.map { FlatRange.resolve($0, runDate: context.runDate, open: 0) })
+        ranges = memory.place(program.ranges.map { FlatRange($0, runDate: context.runDate) })
+        divisions = memory.place(program.divisions.map { FlatDivision($0) })
+        lists = ProgramLists(program, runDate: context.runDate, in: memory)
+        for preset in program.presets { fill(registers[Int(preset.register)], preset.content, context) }
+    }
+
+    /// Fills a register that holds the same for every record.
+    private func fill(_ column: CellColumn, _ content: RecordProgram.Preset.Content, _ context: RunContext) {
+        switch content {
+        case .number(let bound):
+            let number = FlatRange.resolve(bound, runDate: context.runDate, open: 0)
+            for lane in column.faults.indices { column.set(lane, number: number) }
+        case .noConditionHolds: column.faults.fill(Fault.noConditionHolds.rawValue, count: column.faults.count)
+        case .text(let bytes): column.texts.fill(memory.place(text: bytes), count: column.texts.count)
+        }
+    }
+
+    /// Runs a range of operations.
+    func run(_ range: Range<Int>, on lanes: RecordLanes) {
+        rare.notes.itemCount = lanes.itemCount
+        for index in range { run(operations[index], lanes) }
+    }
+
+    private func run(_ operation: Operation, _ lanes: RecordLanes) {
+        let target = registers[Int(operation.destination)]
+        let count = lanes.count
+        switch operation.kind {
+        case .loadPacked: loadPacked(operation, lanes, target)
+        case .loadZoned: loadZoned(operation, lanes, target)
+        case .loadBinary: loadBinary(operation, lanes, target)
+        case .loadText: loadText(operation, lanes, target)
+        case .loadDigits: loadDigits(operation, lanes, target)
+        case .loadSlotNumber: loadSlotNumber(operation, lanes, target)
+        case .loadSlotText: loadSlotText(operation, lanes, target)
+        case .spread: spread(operation, lanes, target)
+        case .concatenate: concatenate(operation, count, target)
+        case .lookup: lookup(operation, count, target)
+        case .add, .subtract, .multiply, .scaleUp: arithmetic(operation, count, target)
+        case .divide: divide(operation, count, target)
+        case .widen: widen(operation, count, target)
+        case .narrow: narrow(operation, count, target)
+        case .dateFromNumber: dateFromNumber(operation, count, target)
+        case .compareNumbers: compareNumbers(operation, count, target)
+        case .compareTexts: compareTexts(operation, count, target)
+        case .memberOfNumbers: memberOfNumbers(operation, count, target)
+        case .memberOfTexts: memberOfTexts(operation, count, target)
+        case .memberOfWords: memberOfWords(operation, lanes, target)
+        case .and, .or, .not: combine(operation, count, target)
+        case .select: select(operation, count, target)
+        case .copy: copy(operation, count, target)
+        case .fitNumber: fitNumber(operation, count, target)
+        case .fitText, .textLength: fitText(operation, count, target)
+        case .numberRange: numberRange(operation, count, target)
+        case .numberList: numberList(operation, count, target)
+        case .textList: textList(operation, count, target)
+        case .nino: nino(operation, count, target)
+        case .nullWhenNumber: nullWhenNumber(operation, lanes, target)
+        case .nullWhenText: nullWhenText(operation, lanes, target)
+        case .finish: finish(operation, count, target)
+        case .trim, .substring, .uppercase, .lowercase, .round, .dateFromText, .fieldState, .fieldBytes, .textPattern,
+            .newCode, .nullWhenSlot:
+            let operand = registers[Int(operation.a)]
+            let places = lanes.places(stride: operation.stride)
+            for lane in 0..<count {
+                rare.run(operation, places[lane] + Int(operation.offset), operand, target, lane)
             }
         }
     }
 
-    /// The register that an operation writes to.
+    /// The register of an operand.
+    func operand(_ register: UInt16) -> CellColumn { registers[Int(register)] }
+}
+
+extension Lanes<UInt8> {
+    /// Marks a lane whose value the rare path has to make.
+    static let doubtful: UInt8 = 0xFF
+
+    /// The faults of a value made from two others: the first that there is.
     @inline(__always)
-    func target(_ operation: UnsafePointer<Operation>) -> UnsafeMutablePointer<Cell> {
-        unsafe registers + Int(operation.pointee.destination)
+    func inherit(_ first: Lanes<UInt8>, _ second: Lanes<UInt8>, count: Int) {
+        for lane in 0..<count {
+            let fault = first[lane]
+            self[lane] = fault != 0 ? fault : second[lane]
+        }
     }
 
-    /// The first byte of an operation's field.
+    /// Whether any of the first lanes is not 0.
     @inline(__always)
-    func field(_ operation: UnsafePointer<Operation>, _ record: UnsafeRawPointer, _ item: Int) -> UnsafeRawPointer {
-        unsafe record + Int(operation.pointee.offset) + Int(operation.pointee.stride) * item
-    }
-
-    /// What the mapping says of a failure; a null of the record before is forgotten.
-    @inline(__always)
-    func finish(_ operation: UnsafePointer<Operation>, _ rare: RarePath) {
-        let target = unsafe target(operation)
-        if unsafe operation.pointee.flags != 0 { unsafe target.pointee.isNull = false }
-        if unsafe target.pointee.fault != 0 { unsafe rare.settleFailure(operation.pointee, target) }
+    func hasAny(count: Int) -> Bool {
+        var seen: UInt8 = 0
+        for lane in 0..<count { seen |= self[lane] }
+        return seen != 0
     }
 }

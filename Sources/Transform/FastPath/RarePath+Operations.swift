@@ -4,127 +4,105 @@ import TargetRows
 
 extension RarePath {
     /// Operations that few mappings use.
-    @inline(never)
-    func run(
-        _ operation: Operation, _ field: UnsafeRawPointer, _ registers: UnsafeMutablePointer<Cell>,
-        _ target: UnsafeMutablePointer<Cell>, _ scratch: inout UnsafeMutableRawPointer
-    ) {
-        let operand = unsafe registers + Int(operation.a)
+    func run(_ operation: Operation, _ field: Place, _ operand: CellColumn, _ target: CellColumn, _ lane: Int) {
         switch operation.kind {
-        case .trim, .substring, .uppercase, .lowercase: unsafe changeText(operation, operand, target, &scratch)
-        case .round: unsafe round(operation, operand, target)
-        case .dateFromText: unsafe dateFromText(operation, operand, target)
+        case .trim, .substring, .uppercase, .lowercase: changeText(operation, operand, target, lane)
+        case .round: round(operation, operand, target, lane)
+        case .dateFromText: dateFromText(operation, operand, target, lane)
         case .fieldState:
-            let bytes = unsafe Self.bytes(field, operation)
-            let state = program.fields[Int(operation.index)].description.state(
-                of: bytes.span, policy: context.source.signPolicy, family: context.source.codePage.family)
-            unsafe target.pointee.number = state.rawValue == operation.flags ? 1 : 0
-            unsafe target.pointee.fault = 0
+            let (reading, reference) = reading(operation, field)
+            let state = try? reading.state(reference)
+            target.numbers[lane] = state?.rawValue == operation.flags ? 1 : 0
+            // An XML record that holds too many of them has none to speak of.
+            target.faults[lane] = state == nil ? Fault.tooMany.rawValue : 0
         case .fieldBytes:
-            let isEqual = unsafe Self.bytes(field, operation) == program.byteLists[Int(operation.a)]
-            unsafe target.pointee.number = isEqual ? 1 : 0
-            unsafe target.pointee.fault = 0
-        case .textPattern, .newCode: unsafe applyRule(operation, target)
+            let isEqual = field.bytes(Int(operation.length)) == program.byteLists[Int(operation.a)]
+            target.numbers[lane] = isEqual ? 1 : 0
+        case .nullWhenSlot: nullWhenSlot(operation, field, target, lane)
+        case .textPattern, .newCode: applyRule(operation, target, lane)
         default: preconditionFailure("the machine runs \(operation.kind) itself")
         }
     }
 
-    private func changeText(
-        _ operation: Operation, _ operand: UnsafeMutablePointer<Cell>, _ target: UnsafeMutablePointer<Cell>,
-        _ scratch: inout UnsafeMutableRawPointer
-    ) {
-        let fault = unsafe operand.pointee.fault
-        guard fault == 0 else {
-            unsafe target.pointee.fault = fault
-            return
-        }
-        let text = unsafe Self.text(operand)
+    /// States and literals that mean "no value", of a field in a slot.
+    private func nullWhenSlot(_ operation: Operation, _ field: Place, _ target: CellColumn, _ lane: Int) {
+        let test = program.nullTests[Int(operation.a)]
+        let (reading, reference) = reading(operation, field)
+        let isNull = reading.isOneOf(test.states, or: test.literals, reference)
+        target.nulls[lane] = isNull ? 1 : 0
+        if isNull { target.faults[lane] = 0 }
+    }
+
+    private func changeText(_ operation: Operation, _ operand: CellColumn, _ target: CellColumn, _ lane: Int) {
+        let fault = operand.faults[lane]
+        guard fault == 0 else { return place("", target, lane, fault: fault) }
+        let text = operand.texts[lane].string
         switch operation.kind {
         case .trim:
             let trimmed = Evaluation.trim(text, leading: operation.flags & 1 != 0, trailing: operation.flags & 2 != 0)
-            unsafe place(trimmed, target, &scratch)
+            place(trimmed, target, lane)
         case .substring:
             do throws(ColdFailure) {
-                let part = try Evaluation.substring(text, Int(operation.offset) + 1, Int(operation.length))
-                unsafe place(part, target, &scratch)
+                place(try Evaluation.substring(text, Int(operation.offset) + 1, Int(operation.length)), target, lane)
             } catch {
-                unsafe target.pointee.fault = error.fault.rawValue
+                place("", target, lane, fault: error.fault.rawValue)
             }
-        case .uppercase: unsafe place(text.uppercased(), target, &scratch)
-        default: unsafe place(text.lowercased(), target, &scratch)
+        case .uppercase: place(text.uppercased(), target, lane)
+        default: place(text.lowercased(), target, lane)
         }
     }
 
-    @inline(never)
+    private func place(_ text: String, _ target: CellColumn, _ lane: Int, fault: UInt8) {
+        place(text, target, lane)
+        target.faults[lane] = fault
+    }
+
     func divide(
-        _ operation: Operation, _ left: UnsafeMutablePointer<Cell>, _ right: UnsafeMutablePointer<Cell>,
-        _ target: UnsafeMutablePointer<Cell>
+        _ operation: Operation, _ left: CellColumn, _ right: CellColumn, _ target: CellColumn, _ lane: Int
     ) {
-        let fault = unsafe left.pointee.fault != 0 ? left.pointee.fault : right.pointee.fault
-        guard fault == 0 else {
-            unsafe target.pointee.fault = fault
-            return
-        }
         let division = program.divisions[Int(operation.index)]
         do throws(Fault) {
-            let dividend = unsafe ExactDecimal(left.pointee.number, scale: division.leftScale)
-            let divisor = unsafe ExactDecimal(right.pointee.number, scale: division.rightScale)
-            unsafe target.pointee.number = try dividend.divided(
-                by: divisor, scale: division.scale, rounding: division.rounding
-            ).unscaled
-            unsafe target.pointee.fault = 0
+            let dividend = ExactDecimal(left.number(lane), scale: division.leftScale)
+            let divisor = ExactDecimal(right.number(lane), scale: division.rightScale)
+            let quotient = try dividend.divided(by: divisor, scale: division.scale, rounding: division.rounding)
+            target.set(lane, number: quotient.unscaled)
         } catch {
-            unsafe target.pointee.fault = error.rawValue
+            target.faults[lane] = error.rawValue
         }
     }
 
-    private func round(
-        _ operation: Operation, _ operand: UnsafeMutablePointer<Cell>, _ target: UnsafeMutablePointer<Cell>
-    ) {
-        let fault = unsafe operand.pointee.fault
-        unsafe target.pointee.fault = fault
-        guard fault == 0 else { return }
+    private func round(_ operation: Operation, _ operand: CellColumn, _ target: CellColumn, _ lane: Int) {
+        target.faults[lane] = operand.faults[lane]
+        guard target.faults[lane] == 0 else { return }
         do throws(Fault) {
-            let number = unsafe ExactDecimal(operand.pointee.number, scale: Int(operation.offset))
-            unsafe target.pointee.number = try number.rescaled(
-                to: Int(operation.length), rounding: Rounding.allCases[Int(operation.flags)]
-            ).unscaled
+            let number = ExactDecimal(operand.number(lane), scale: Int(operation.offset))
+            let rounded = try number.rescaled(
+                to: Int(operation.length), rounding: Rounding.allCases[Int(operation.flags)])
+            target.set(lane, number: rounded.unscaled)
         } catch {
-            unsafe target.pointee.fault = error.rawValue
+            target.faults[lane] = error.rawValue
         }
     }
 
-    private func dateFromText(
-        _ operation: Operation, _ operand: UnsafeMutablePointer<Cell>, _ target: UnsafeMutablePointer<Cell>
-    ) {
-        let fault = unsafe operand.pointee.fault
-        unsafe target.pointee.fault = fault
-        guard fault == 0 else { return }
-        let pattern = program.datePatterns[Int(operation.index)]
+    private func dateFromText(_ operation: Operation, _ operand: CellColumn, _ target: CellColumn, _ lane: Int) {
+        target.faults[lane] = operand.faults[lane]
+        guard target.faults[lane] == 0 else { return }
         do throws(Fault) {
-            let date = try pattern.decode(digits: Array(unsafe Self.text(operand).utf8).span)
-            unsafe target.pointee.number = Int128(date.ccyymmdd)
+            let date = try program.datePatterns[Int(operation.index)].decode(digits: operand.texts[lane].bytes.span)
+            target.numbers[lane] = Int64(date.ccyymmdd)
         } catch {
-            unsafe target.pointee.fault = error.rawValue
+            target.faults[lane] = error.rawValue
         }
     }
 
-    private func applyRule(_ operation: Operation, _ target: UnsafeMutablePointer<Cell>) {
-        guard unsafe target.pointee.fault == 0 else { return }
+    private func applyRule(_ operation: Operation, _ target: CellColumn, _ lane: Int) {
+        guard target.faults[lane] == 0 else { return }
+        let text = target.texts[lane]
         if operation.kind == .textPattern {
-            let pattern = program.patterns[Int(operation.index)]
-            let units = unsafe UnsafeBufferPointer(
-                start: target.pointee.text.assumingMemoryBound(to: UInt8.self), count: Int(target.pointee.textLength))
-            if unsafe !pattern.matches(units.span) { unsafe target.pointee.fault = Fault.patternMismatch.rawValue }
-        } else {
-            let isKnown = unsafe context.newCodes[Int(operation.index)].contains(Self.text(target))
-            if !isKnown { unsafe target.pointee.fault = Fault.notInList.rawValue }
+            let matches = program.patterns[Int(operation.index)].matches(text.bytes.span)
+            if !matches { target.faults[lane] = Fault.patternMismatch.rawValue }
+        } else if !context.newCodes[Int(operation.index)].contains(text.string) {
+            target.faults[lane] = Fault.notInList.rawValue
         }
-    }
-
-    private static func text(_ cell: UnsafeMutablePointer<Cell>) -> String {
-        unsafe String(
-            decoding: UnsafeRawBufferPointer(start: cell.pointee.text, count: Int(cell.pointee.textLength)),
-            as: UTF8.self)
     }
 }

@@ -4,154 +4,157 @@ import TargetRows
 
 /// What the machine hands over because it is rare: fields that are not in their preferred form, faults that the
 /// mapping replaces, and operations that few mappings use. Clear rather than fast, and exact: it asks the plain codecs.
-@safe
 final class RarePath {
     let program: RecordProgram
     let context: RunContext
+    let notes = Notes()
+    let scratch: Scratch
     private let memory = FlatMemory()
     /// The texts that `else` puts in, by column of the program.
     private let replacementTexts: [Int: FlatText]
-    let pending: PendingCounts
+    private let emptyText: FlatText
 
-    init(program: RecordProgram, context: RunContext) {
+    init(program: RecordProgram, context: RunContext, scratch: Scratch) {
         self.program = program
         self.context = context
-        pending = PendingCounts(program: program)
+        self.scratch = scratch
         let memory = memory
         var texts: [Int: FlatText] = [:]
         for (index, column) in program.outcomes.enumerated() {
             if case .value(.text(let text)) = column.failure { texts[index] = memory.place(text: Array(text.utf8)) }
         }
         replacementTexts = texts
+        emptyText = memory.place(text: [])
     }
 
     // MARK: - Fields that are not in their preferred form
 
-    @inline(never)
-    func loadNumber(_ operation: Operation, _ field: UnsafeRawPointer, _ target: UnsafeMutablePointer<Cell>) {
+    func loadNumber(_ operation: Operation, _ field: Place, _ target: CellColumn, _ lane: Int) {
+        let number = readNumber(operation, field, target, lane)
+        target.set(lane, number: number ?? 0)
+    }
+
+    /// Nil, and the lane has a fault, where the bytes are no number.
+    private func readNumber(_ operation: Operation, _ field: Place, _ target: CellColumn, _ lane: Int) -> Int128? {
         guard case .number(let description) = program.fields[Int(operation.index)].description else {
             preconditionFailure("a text field has no number")
         }
-        let bytes = unsafe Self.bytes(field, operation)
-        do throws(Fault) {
-            let decoded = try description.decode(
-                bytes.span, policy: context.source.signPolicy, family: context.source.codePage.family)
-            unsafe target.pointee.number = decoded.unscaled
-            unsafe target.pointee.fault = 0
+        let (reading, reference) = reading(operation, field)
+        observe(operation, reading, reference, lane)
+        do throws(ColdFailure) {
+            let number = try reading.number(reference).value
+            precondition(number.scale == description.scale, "a codec reads in units of the field's last place")
+            target.faults[lane] = 0
+            return number.unscaled
         } catch {
-            unsafe target.pointee.number = 0
-            unsafe target.pointee.fault = error.rawValue
+            target.faults[lane] = error.fault.rawValue
+            return nil
         }
-        observe(operation, bytes)
     }
 
-    @inline(never)
-    func loadDigits(
-        _ operation: Operation, _ field: UnsafeRawPointer, _ target: UnsafeMutablePointer<Cell>,
-        _ scratch: inout UnsafeMutableRawPointer
-    ) {
-        unsafe loadNumber(operation, field, target)
-        guard unsafe target.pointee.fault == 0,
+    func loadDigits(_ operation: Operation, _ field: Place, _ target: CellColumn, _ lane: Int) {
+        target.texts[lane] = emptyText
+        guard let number = readNumber(operation, field, target, lane),
             case .number(let description) = program.fields[Int(operation.index)].description
         else { return }
-        let digits = unsafe String(target.pointee.number)
+        let digits = String(number)
         let zeros = String(repeating: "0", count: max(0, description.digits - digits.count))
-        unsafe place(zeros + digits, target, &scratch)
+        place(zeros + digits, target, lane)
     }
 
-    @inline(never)
-    func loadText(
-        _ operation: Operation, _ field: UnsafeRawPointer, _ target: UnsafeMutablePointer<Cell>,
-        _ scratch: inout UnsafeMutableRawPointer
-    ) {
-        let reading = unsafe FieldReading(image: RecordImage(Self.bytes(field, operation)), source: context.source)
-        var reference = program.fields[Int(operation.index)]
-        (reference.offset, reference.itemStride) = (0, 0)
+    func loadText(_ operation: Operation, _ field: Place, _ target: CellColumn, _ lane: Int) {
+        let (reading, reference) = reading(operation, field)
         do throws(ColdFailure) {
             let text = try reading.text(reference)
             let trimmed = Evaluation.trim(
                 text, leading: operation.flags & 1 != 0, trailing: operation.flags & 2 != 0)
-            unsafe place(trimmed, target, &scratch)
+            place(trimmed, target, lane)
         } catch {
-            unsafe target.pointee.fault = error.fault.rawValue
+            target.texts[lane] = emptyText
+            target.faults[lane] = error.fault.rawValue
         }
-        // A blank text was counted before it came here.
-        if operation.flags & Operation.countsStates != 0, let kind = reading.observation(reference), kind != .blank {
-            pending.note(kind, field: operation.index)
+        // A blank text was counted before it came here, unless it stands in a slot.
+        if operation.flags & Operation.countsStates != 0, let kind = reading.observation(reference),
+            kind != .blank || reference.isSlot
+        {
+            notes.note(kind, field: operation.index, lane)
         }
     }
 
-    private func observe(_ operation: Operation, _ bytes: [UInt8]) {
+    private func observe(_ operation: Operation, _ reading: FieldReading, _ field: FieldReference, _ lane: Int) {
         guard operation.flags & Operation.countsStates != 0 else { return }
-        var reference = program.fields[Int(operation.index)]
-        (reference.offset, reference.itemStride) = (0, 0)
-        let reading = FieldReading(image: RecordImage(bytes), source: context.source)
-        if let kind = reading.observation(reference) { pending.note(kind, field: operation.index) }
+        if let kind = reading.observation(field) { notes.note(kind, field: operation.index, lane) }
     }
 
-    static func bytes(_ field: UnsafeRawPointer, _ operation: Operation) -> [UInt8] {
-        unsafe [UInt8](UnsafeRawBufferPointer(start: field, count: Int(operation.length)))
+    /// A copy of a field's own bytes, and the field as it stands there.
+    func reading(_ operation: Operation, _ place: Place) -> (FieldReading, FieldReference) {
+        var field = program.fields[Int(operation.index)]
+        (field.offset, field.itemStride) = (0, 0)
+        let bytes = field.isSlot ? slotBytes(operation, place) : place.bytes(Int(operation.length))
+        return (FieldReading(image: RecordImage(bytes), source: context.source), field)
     }
 
-    func place(
-        _ text: String, _ target: UnsafeMutablePointer<Cell>, _ scratch: inout UnsafeMutableRawPointer
-    ) {
-        let units = Array(text.utf8)
-        unsafe target.pointee.fault = 0
-        unsafe target.pointee.text = UnsafeRawPointer(scratch)
-        unsafe target.pointee.textLength = Int32(units.count)
-        unsafe scratch.copyMemory(from: units, byteCount: units.count)
-        unsafe scratch += (units.count + 15) & ~7
+    /// A slot with its text directly behind it.
+    private func slotBytes(_ operation: Operation, _ place: Place) -> [UInt8] {
+        let slot = XMLRecordImage.Slot(place.bytes(XMLRecordImage.slotBytes))
+        guard slot.length < XMLRecordImage.firstState else { return place.bytes(XMLRecordImage.slotBytes) }
+        // Slots count from the record's first byte.
+        let text = place + (Int(slot.offset) - Int(operation.offset))
+        let moved = XMLRecordImage.Slot(offset: UInt32(XMLRecordImage.slotBytes), length: slot.length)
+        return moved.bytes + text.bytes(Int(slot.length))
+    }
+
+    func place(_ text: String, _ target: CellColumn, _ lane: Int) {
+        var pen = scratch.pen
+        let start = pen.place
+        pen.put(text.utf8)
+        target.faults[lane] = 0
+        target.texts[lane] = FlatText(start: start, length: pen.count(since: start))
+        scratch.pen = pen
     }
 
     // MARK: - Values
 
-    @inline(never)
-    func date(_ operation: Operation, _ number: Int128, _ target: UnsafeMutablePointer<Cell>) {
+    func date(_ operation: Operation, _ operand: CellColumn, _ target: CellColumn, _ lane: Int) {
         do throws(Fault) {
-            let date = try program.datePatterns[Int(operation.index)].decode(number: number)
-            unsafe target.pointee.number = Int128(date.ccyymmdd)
+            let date = try program.datePatterns[Int(operation.index)].decode(number: operand.number(lane))
+            target.numbers[lane] = Int64(date.ccyymmdd)
         } catch {
-            unsafe target.pointee.fault = error.rawValue
+            target.faults[lane] = error.rawValue
         }
     }
 
     // MARK: - Columns
 
     /// A literal that means "no value" makes the column null too.
-    @inline(never)
-    func nullWhenLiteral(_ operation: Operation, _ field: UnsafeRawPointer, _ target: UnsafeMutablePointer<Cell>) {
-        let bytes = unsafe Self.bytes(field, operation)
-        guard program.nullTests[Int(operation.index)].literals.contains(bytes) else { return }
-        unsafe target.pointee.isNull = true
-        unsafe target.pointee.fault = 0
+    func nullWhenLiteral(_ operation: Operation, _ field: Place, _ target: CellColumn, _ lane: Int) {
+        let literals = program.nullTests[Int(operation.index)].literals
+        guard literals.contains(field.bytes(Int(operation.length))) else { return }
+        target.nulls[lane] = 1
+        target.faults[lane] = 0
     }
 
     /// What the mapping says of a failure. A reject or a stop leaves the fault standing: the record goes to the cold
     /// path.
-    @inline(never)
-    func settleFailure(_ operation: Operation, _ target: UnsafeMutablePointer<Cell>) {
+    func settleFailure(_ operation: Operation, _ target: CellColumn, _ lane: Int) {
         let column = program.outcomes[Int(operation.index)]
-        guard let fault = unsafe Fault(rawValue: target.pointee.fault) else { preconditionFailure("no such fault") }
+        let fault = target.faults[lane]
         switch column.failure {
         case .reject, .stop: return
-        case .null:
-            unsafe target.pointee.isNull = true
-        case .value(let constant):
-            unsafe set(target, to: constant, columnIndex: Int(operation.index))
+        case .null: target.nulls[lane] = 1
+        case .value(let constant): set(target, lane, to: constant, columnIndex: Int(operation.index))
         }
-        unsafe target.pointee.fault = 0
-        pending.noteReplacement(column: operation.index, fault: fault.rawValue)
+        target.faults[lane] = 0
+        notes.noteReplacement(column: operation.index, fault: fault, lane)
     }
 
-    private func set(_ target: UnsafeMutablePointer<Cell>, to constant: Constant, columnIndex: Int) {
+    private func set(_ target: CellColumn, _ lane: Int, to constant: Constant, columnIndex: Int) {
         if let text = replacementTexts[columnIndex] {
-            unsafe target.pointee.text = text.start
-            unsafe target.pointee.textLength = Int32(truncatingIfNeeded: text.length)
+            target.texts[lane] = text
         } else {
             let scale = program.outcomes[columnIndex].column.type.numeric?.scale ?? 0
             let bound = ProgramCompiler.bound(constant, scale: scale, roundingUp: false)
-            unsafe target.pointee.number = FlatRange.resolve(bound, runDate: context.runDate, open: 0)
+            target.set(lane, number: FlatRange.resolve(bound, runDate: context.runDate, open: 0))
         }
     }
 }

@@ -2,30 +2,22 @@ import MappingLanguage
 import RecordValues
 
 /// What all programs of a worker share: the tables of the code page, the code tables, the scratch for texts.
-@safe
 final class SharedTables {
     private let memory = FlatMemory()
-    let pointers: Pointers
-    /// Where the texts of one record go.
-    @unsafe let scratch: UnsafeMutableRawPointer
-
-    /// The tables, to be copied into a machine.
-    @safe
-    struct Pointers {
-        /// By byte: the ASCII character, or X'80' where there is none (or a control character).
-        @unsafe let ascii: UnsafeMutablePointer<UInt8>
-        /// By byte: up to three UTF-8 bytes and their number; 0 where there is no character.
-        @unsafe let wide: UnsafeMutablePointer<UInt32>
-        @unsafe let overpunch: UnsafeMutablePointer<UInt8>
-        /// By two letters A to Z: bit 0 where a person's number may begin so, bit 1 where an administrative one may.
-        @unsafe let ninoPrefixes: UnsafeMutablePointer<UInt8>
-        /// By day of the year, of a common year and from 512 on of a leap year: month times 100 plus day.
-        @unsafe let days: UnsafeMutablePointer<UInt16>
-        @unsafe let codeTables: UnsafeMutablePointer<FlatCodeTable>
-        let blank: UInt8
-        let zone: UInt8
-        let isSingleByte: Bool
-    }
+    /// By byte: the ASCII character, or X'80' where there is none (or a control character).
+    let ascii: Lanes<UInt8>
+    /// By byte: up to three UTF-8 bytes and their number; 0 where there is no character.
+    let wide: Lanes<UInt32>
+    let overpunch: Lanes<UInt8>
+    let dates: DateKernels
+    let nino: NinoKernel
+    let codeTables: Lanes<FlatCodeTable>
+    let emptyText: FlatText
+    let blank: UInt8
+    let zone: UInt8
+    let isSingleByte: Bool
+    /// Where the texts of one batch go.
+    let scratch: Scratch
 
     init(context: RunContext) {
         let codePage = context.source.codePage
@@ -38,16 +30,20 @@ final class SharedTables {
             }
             return FlatCodeTable(pairs, in: memory)
         }
-        pointers = unsafe Pointers(
-            ascii: memory.place((UInt8.min...UInt8.max).map { Self.asciiEntry($0, codePage) }),
-            wide: memory.place((UInt8.min...UInt8.max).map { Self.wideEntry($0, codePage) }),
-            overpunch: memory.place(
-                OverpunchTable.make(policy: context.source.signPolicy, family: codePage.family)),
-            ninoPrefixes: memory.place(Self.prefixTable()), days: memory.place(DateKernels.dayTable()),
-            codeTables: memory.placeTables(codeTables), blank: codePage.family.blank,
-            zone: codePage.family.digitZero, isSingleByte: codePage.kind == .singleByte)
-        let capacity = context.programs.map { Self.scratchBytes($0, codeTables) }.max() ?? 0
-        unsafe scratch = UnsafeMutableRawPointer(memory.place([UInt8](repeating: 0, count: capacity + 64)))
+        ascii = memory.place((UInt8.min...UInt8.max).map { Self.asciiEntry($0, codePage) })
+        wide = memory.place((UInt8.min...UInt8.max).map { Self.wideEntry($0, codePage) })
+        overpunch = memory.place(OverpunchTable.make(policy: context.source.signPolicy, family: codePage.family))
+        dates = DateKernels(in: memory)
+        nino = NinoKernel(in: memory)
+        self.codeTables = memory.place(codeTables)
+        emptyText = memory.place(text: [])
+        blank = codePage.family.blank
+        zone = codePage.family.digitZero
+        isSingleByte = codePage.kind == .singleByte
+        let capacity = context.programs.map { program in
+            BatchSize(program).records * ScratchSize(program, codeTables).bytesPerRecord
+        }
+        scratch = Scratch(capacity: capacity.max() ?? 0, in: memory)
     }
 
     private static func asciiEntry(_ byte: UInt8, _ codePage: CodePage) -> UInt8 {
@@ -63,46 +59,63 @@ final class SharedTables {
         for (index, unit) in text.utf8.enumerated() { entry |= UInt32(unit) << UInt32(index * 8) }
         return entry | UInt32(text.utf8.count) << 24
     }
+}
 
-    /// Asked of the plain rule for every pair of letters, so that the two cannot differ.
-    private static func prefixTable() -> [UInt8] {
-        var table: [UInt8] = []
-        for first in UInt8(ascii: "A")...UInt8(ascii: "Z") {
-            for second in UInt8(ascii: "A")...UInt8(ascii: "Z") {
-                let number = [first, second] + Array("123456A".utf8)
-                let isPersonal = NationalInsuranceNumber.check(number.span)
-                let isEither = NationalInsuranceNumber.check(number.span, options: [.administrative])
-                table.append((isPersonal ? 1 : 0) | (isEither ? 2 : 0))
-            }
-        }
-        return table
+/// How many records of a type are transformed at a time: enough that an operation's beginning costs nothing, few enough
+/// that their values stay in the cache.
+struct BatchSize {
+    /// Records, each with all its items.
+    let records: Int
+    /// Lanes that a register has: one a record, or one an item where a table has items.
+    let lanes: Int
+
+    init(_ program: RecordProgram) {
+        let items = program.tables.map(\.itemCount).max() ?? 1
+        let valueBytes = program.registers.count * 18 + program.image.length
+        let lanes = max(16, min(256, 512 * 1024 / max(1, valueBytes)))
+        records = max(1, lanes / items)
+        self.lanes = records * items
     }
+}
 
-    /// An upper bound of the text bytes that one record can make: each operation writes its result once, and a
-    /// result is no longer than everything before it, three UTF-8 bytes a character.
-    private static func scratchBytes(_ program: RecordProgram, _ codeTables: [FlatCodeTable]) -> Int {
-        var longest = [Int](repeating: 0, count: program.registerCount)
-        var total = 0
+/// The text bytes that one record can make: each operation writes its result once a lane, and a result is no longer
+/// than everything before it, three UTF-8 bytes a character.
+struct ScratchSize {
+    private(set) var bytesPerRecord = 0
+    private var longest: [Int]
+    private let program: RecordProgram
+    private let codeTables: [FlatCodeTable]
+
+    init(_ program: RecordProgram, _ codeTables: [FlatCodeTable]) {
+        self.program = program
+        self.codeTables = codeTables
+        longest = [Int](repeating: 0, count: program.registers.count)
         for preset in program.presets {
             if case .text(let text) = preset.content { longest[Int(preset.register)] = text.count }
         }
-        for operation in program.operations {
-            let length: Int
-            switch operation.kind {
-            case .loadText: length = Int(operation.length) * 3
-            case .loadDigits: length = 40
-            case .concatenate:
-                length = program.operandLists[Int(operation.index)].reduce(0) { $0 + longest[Int($1)] }
-            // The longest case change of Unicode makes three characters of one.
-            case .uppercase, .lowercase: length = longest[Int(operation.a)] * 9
-            case .trim, .substring, .copy: length = longest[Int(operation.a)]
-            case .select: length = max(longest[Int(operation.b)], longest[Int(operation.c)])
-            case .lookup: length = codeTables[Int(operation.index)].longestValue
-            default: length = 0
-            }
-            if length > 0 { longest[Int(operation.destination)] = length }
-            total += length + 32
+        // What `else` puts into a column is no operand of anything.
+        for index in program.prologue { add(program.operations[index], items: 1) }
+        for table in program.tables {
+            for index in table.operations { add(program.operations[index], items: table.itemCount) }
         }
-        return total
+    }
+
+    private mutating func add(_ operation: Operation, items: Int) {
+        let length =
+            switch operation.kind {
+            case .loadText: Int(operation.length) * 3
+            // It stands in the record: four UTF-8 bytes a character.
+            case .loadSlotText: program.fields[Int(operation.index)].description.length * 4
+            case .loadDigits: 40
+            case .concatenate: program.operandLists[Int(operation.index)].reduce(0) { $0 + longest[Int($1)] }
+            // The longest case change of Unicode makes three characters of one.
+            case .uppercase, .lowercase: longest[Int(operation.a)] * 9
+            case .trim, .substring, .copy, .spread: longest[Int(operation.a)]
+            case .select: max(longest[Int(operation.b)], longest[Int(operation.c)])
+            case .lookup: codeTables[Int(operation.index)].longestValue
+            default: 0
+            }
+        if length > 0 { longest[Int(operation.destination)] = length }
+        bytesPerRecord += (length + 32) * items
     }
 }

@@ -2,18 +2,24 @@ import MappingLanguage
 import RecordValues
 import TargetRows
 
+/// What becomes of a row, lane by lane of a batch.
+enum RowOutcome {
+    /// It is written.
+    static let written: Int32 = 0
+    /// The whole record goes to the cold path. Numbers above `written` are skip rules, from 1.
+    static let cold: Int32 = -1
+}
+
 /// Where the rows of one table go, for one worker: bytes, keys and totals.
-@safe
 final class TableSink {
     let writer: RowWriter
     let output: OutputBuffer
     let groups: [GroupTable]
-    private let options: Transformer.Options
-    @unsafe private let keyParts: UnsafeMutableBufferPointer<KeyHash.Part>
-    @unsafe private let groupReferences: UnsafeMutablePointer<Unmanaged<GroupTable>>
-    private let groupCount: Int
-    let keyLog: KeyLog
+    private let keyLog: KeyLog
     private let table: Int32
+    private let writesRows: Bool
+    private let keyColumns: Lanes<Int>
+    private let memory = FlatMemory()
 
     init(
         table: Int, plan: TablePlan, format: TableFormat, output: OutputBuffer, keyLog: KeyLog,
@@ -22,70 +28,71 @@ final class TableSink {
         self.table = Int32(table)
         self.output = output
         self.keyLog = keyLog
-        self.options = options
+        writesRows = options.writesRows
         writer = RowWriter(schema: plan.schema, format: format)
         groups = plan.effectiveTotals.map { GroupTable(plan: $0, schema: plan.schema) }
-        groupCount = groups.count
-        unsafe groupReferences = UnsafeMutablePointer<Unmanaged<GroupTable>>.allocate(capacity: groups.count)
-        for (index, group) in groups.enumerated() {
-            unsafe (groupReferences + index).initialize(to: Unmanaged.passUnretained(group))
-        }
-        let parts = options.notesKeys ? plan.schema.keyColumns.map { KeyHash.Part($0, plan.schema) } : []
-        unsafe keyParts = UnsafeMutableBufferPointer<KeyHash.Part>.allocate(capacity: parts.count)
-        _ = unsafe keyParts.initialize(from: parts)
+        keyColumns = memory.place(options.notesKeys ? plan.schema.keyColumns : [])
     }
 
-    deinit {
-        unsafe groupReferences.deallocate()
-        unsafe keyParts.deallocate()
+    /// Counts the rows of a batch as read, and in the buckets where they end.
+    func account(_ outcomes: Lanes<Int32>, _ count: Int, of cells: Lanes<CellColumn>) {
+        for table in groups { table.account(outcomes, count, of: cells) }
     }
 
-    /// Counts one candidate row as read, and in the bucket where it ends.
-    @inline(__always)
-    func account(_ cells: UnsafePointer<Cell>, bucket: Bucket) {
-        for index in 0..<groupCount {
-            unsafe groupReferences[index]._withUnsafeGuaranteedRef { table in
-                let group = unsafe table.group(of: cells)
-                unsafe table.add(row: cells, to: .read, group: group, weight: 1)
-                unsafe table.add(row: cells, to: bucket, group: group, weight: 1)
-            }
+    /// Writes the rows of some lanes that are to be written, and notes their keys.
+    ///
+    /// - Parameters:
+    ///   - itemCount: lanes that each record has.
+    ///   - recordIndexes: by lane of the record, its index in the chunk.
+    func write(
+        _ lanes: Range<Int>, _ outcomes: Lanes<Int32>, of cells: Lanes<CellColumn>, itemCount: Int,
+        recordIndexes: Lanes<Int32>
+    ) {
+        guard writesRows || keyColumns.count > 0 else { return }
+        if writesRows { writer.reserve(lanes, of: cells, in: output) }
+        for lane in lanes where outcomes[lane] == RowOutcome.written {
+            write(lane, of: cells, recordIndex: recordIndexes[itemCount == 1 ? lane : lane / itemCount])
         }
     }
 
-    /// Writes one row and notes its key.
+    /// Writes the row of the cold path, in lane 0.
+    func write(_ cells: Lanes<CellColumn>, recordIndex: Int) {
+        if writesRows { writer.reserve(0..<1, of: cells, in: output) }
+        write(0, of: cells, recordIndex: Int32(truncatingIfNeeded: recordIndex))
+    }
+
     @inline(__always)
-    func write(_ cells: UnsafePointer<Cell>, recordIndex: Int) {
+    private func write(_ lane: Int, of cells: Lanes<CellColumn>, recordIndex: Int32) {
         let start = output.count
-        if options.writesRows { unsafe writer.append(cells, to: output) }
-        if unsafe keyParts.count > 0 {
-            let hash = unsafe KeyHash.hash(cells, parts: keyParts)
-            keyLog.append(
-                RowKey(
-                    table: table, recordIndex: Int32(truncatingIfNeeded: recordIndex), hash: hash, outputStart: start,
-                    outputEnd: output.count))
-        }
+        if writesRows { writer.append(lane, of: cells, to: output) }
+        guard keyColumns.count > 0 else { return }
+        let hash = KeyHash.hash(lane, of: cells, columns: keyColumns)
+        keyLog.append(
+            RowKey(table: table, recordIndex: recordIndex, hash: hash, outputStart: start, outputEnd: output.count))
     }
 }
 
-/// The keys of a chunk's rows, behind a pointer for the sake of speed.
-@safe
+/// The keys of a chunk's rows, in the order of its records.
 final class KeyLog {
-    @unsafe private let keys: UnsafeMutablePointer<[RowKey]>
+    private(set) var all: [RowKey] = []
+    private var isInOrder = true
 
-    init() {
-        unsafe keys = UnsafeMutablePointer<[RowKey]>.allocate(capacity: 1)
-        unsafe keys.initialize(to: [])
+    func append(_ key: RowKey) {
+        if let last = all.last, last.recordIndex > key.recordIndex { isInOrder = false }
+        all.append(key)
     }
 
-    deinit {
-        unsafe keys.deinitialize(count: 1)
-        unsafe keys.deallocate()
+    /// Puts the keys in order, where records of several types were transformed in turn.
+    func sort() {
+        guard !isInOrder else { return }
+        // Stable: the keys of one record stay in the order of its rows.
+        all = all.enumerated().sorted { ($0.element.recordIndex, $0.offset) < ($1.element.recordIndex, $1.offset) }
+            .map(\.element)
+        isInOrder = true
     }
 
-    @inline(__always)
-    func append(_ key: RowKey) { unsafe keys.pointee.append(key) }
-
-    func removeAll() { unsafe keys.pointee.removeAll(keepingCapacity: true) }
-
-    var all: [RowKey] { unsafe keys.pointee }
+    func removeAll() {
+        all.removeAll(keepingCapacity: true)
+        isInOrder = true
+    }
 }

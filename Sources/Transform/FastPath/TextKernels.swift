@@ -1,123 +1,170 @@
+import CTextVectors
 import RecordValues
 
-/// Text kernels of the fast path: trimming and translation.
+/// Text kernels of the fast path.
 enum TextKernels {
-    /// The length without blanks at the end. Eight bytes before the text may be read.
+    /// A bit for each byte of a text of at most 32: whether it is something else than an ASCII blank.
     @inline(__always)
-    static func trimmedLength(_ text: UnsafeRawPointer, _ length: Int, blank: UInt8) -> Int {
-        let blanks = 0x0101_0101_0101_0101 &* UInt64(blank)
-        var end = length
-        while end > 0 {
-            var difference = unsafe text.loadUnaligned(fromByteOffset: end - 8, as: UInt64.self) ^ blanks
-            // Bytes before the text, lowest in the word, count as blanks.
-            if end < 8 { difference &= ~((1 << UInt64((8 - end) * 8)) &- 1) }
-            if difference != 0 { return end - difference.leadingZeroBitCount / 8 }
-            end -= 8
-        }
-        return 0
+    static func notBlank(_ text: Place, _ length: Int) -> UInt32 {
+        var blanks = unsafe bytes_equal_16(text.start, 0x20)
+        if length > 16 { blanks |= unsafe bytes_equal_16((text + 16).start, 0x20) << 16 }
+        return ~blanks & firstBits(length)
     }
 
-    /// How many blanks stand at the start.
+    /// A bit for each byte of a text of at most 32: whether it is X'80' or above.
     @inline(__always)
-    static func leadingBlanks(_ text: UnsafeRawPointer, _ length: Int, blank: UInt8) -> Int {
+    static func high(_ text: Place, _ length: Int) -> UInt32 {
+        var high = unsafe bytes_high_16(text.start)
+        if length > 16 { high |= unsafe bytes_high_16((text + 16).start) << 16 }
+        return high & firstBits(length)
+    }
+
+    @inline(__always)
+    private static func firstBits(_ count: Int) -> UInt32 {
+        UInt32(truncatingIfNeeded: (UInt64(1) << UInt64(truncatingIfNeeded: count)) &- 1)
+    }
+
+    /// Whether all bytes are printable ASCII characters.
+    @inline(__always)
+    static func isPrintable(_ text: FlatText) -> Bool {
+        var offset = 0
+        while offset < text.length {
+            // What stands behind the text reads as blanks.
+            let left = text.length - offset
+            let rest: UInt64 = left >= 8 ? 0 : 0x2020_2020_2020_2020 << UInt64(truncatingIfNeeded: left * 8)
+            let word = text.word(offset) | rest
+            let high = 0x8080_8080_8080_8080 as UInt64
+            // Below X'20' borrows from the high bit; X'7F' carries into it.
+            let isBad = ((word &- 0x2020_2020_2020_2020) | (word &+ 0x0101_0101_0101_0101) | word) & high
+            if isBad != 0 { return false }
+            offset += 8
+        }
+        return true
+    }
+
+    /// The length without ASCII blanks at the end.
+    @inline(__always)
+    static func trimmedLength(_ text: Place, _ length: Int) -> Int {
+        length <= 32 ? 32 - notBlank(text, length).leadingZeroBitCount : trimmedLengthOfLong(text, length)
+    }
+
+    private static func trimmedLengthOfLong(_ text: Place, _ length: Int) -> Int {
+        var start = (length - 1) & ~31
+        while start > 0 {
+            let found = notBlank(text + start, min(32, length - start))
+            if found != 0 { return start + 32 - found.leadingZeroBitCount }
+            start -= 32
+        }
+        return 32 - notBlank(text, 32).leadingZeroBitCount
+    }
+
+    /// How many ASCII blanks stand at the start.
+    static func leadingBlanks(_ text: Place, _ length: Int) -> Int {
         var start = 0
-        while start < length, unsafe text.load(fromByteOffset: start, as: UInt8.self) == blank { start += 1 }
+        while start < length, text.byte(start) == 0x20 { start += 1 }
         return start
     }
 
-    /// Translates bytes one to one; the result has its top bit set where one of them has no ASCII character.
-    ///
-    /// Eight bytes a step: a loop over single bytes ends somewhere else for every text, and the processor guesses wrong
-    /// each time. Up to seven bytes behind the text are read and written too.
+    /// Whether all bytes are below X'80'.
     @inline(__always)
-    static func translate(
-        _ source: UnsafeRawPointer, count: Int, by table: UnsafePointer<UInt8>, to target: UnsafeMutableRawPointer
-    ) -> UInt8 {
-        var seen: UInt64 = 0
-        var index = 0
-        while index < count {
-            let word = unsafe source.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            let translated = unsafe translateEight(word, by: table)
-            unsafe target.storeBytes(of: translated, toByteOffset: index, as: UInt64.self)
-            let left = count - index
-            seen |= left < 8 ? translated << UInt64((8 - left) * 8) : translated
-            index += 8
+    static func isPlain(_ text: Place, _ length: Int) -> Bool {
+        if length <= 32 { return high(text, length) == 0 }
+        var seen: UInt32 = 0
+        var start = 0
+        while start < length {
+            seen |= high(text + start, min(32, length - start))
+            start += 32
         }
-        return seen & 0x8080_8080_8080_8080 == 0 ? 0 : 0x80
+        return seen == 0
     }
 
+    /// Whether all bytes of a field are the same as the first.
     @inline(__always)
-    private static func translateEight(_ word: UInt64, by table: UnsafePointer<UInt8>) -> UInt64 {
-        let low = unsafe UInt64(table[Int(word & 0xFF)]) | UInt64(table[Int(word >> 8 & 0xFF)]) << 8
-        let second = unsafe UInt64(table[Int(word >> 16 & 0xFF)]) << 16 | UInt64(table[Int(word >> 24 & 0xFF)]) << 24
-        let third = unsafe UInt64(table[Int(word >> 32 & 0xFF)]) << 32 | UInt64(table[Int(word >> 40 & 0xFF)]) << 40
-        let high = unsafe UInt64(table[Int(word >> 48 & 0xFF)]) << 48 | UInt64(table[Int(word >> 56)]) << 56
-        return (low | second) | (third | high)
+    static func isUniform(_ field: Place, _ length: Int) -> Bool {
+        let first = 0x0101_0101_0101_0101 &* UInt64(field.byte(0))
+        let text = FlatText(start: field, length: length)
+        var offset = 0
+        while offset + 8 <= length {
+            if text.start.word(offset) != first { return false }
+            offset += 8
+        }
+        return offset == length || (text.start.word(offset) ^ first) << UInt64((8 - (length - offset)) * 8) == 0
     }
 
     /// Translates bytes to one to three UTF-8 bytes each; nil where one has no character or is a control character.
     ///
     /// - Parameter table: by byte, the UTF-8 bytes in the low 24 bits and their number in the high 8.
-    @inline(never)
-    static func translateWide(
-        _ source: UnsafeRawPointer, count: Int, by table: UnsafePointer<UInt32>, to target: UnsafeMutableRawPointer
-    ) -> Int? {
-        var written = 0
-        for index in 0..<count {
-            let entry = unsafe table[Int(source.load(fromByteOffset: index, as: UInt8.self))]
+    static func translate(_ source: Place, _ length: Int, by table: Lanes<UInt32>, with pen: inout Pen) -> FlatText? {
+        let start = pen.place
+        for index in 0..<length {
+            let entry = table[Int(source.byte(index))]
             guard entry != 0 else { return nil }
-            unsafe target.storeBytes(of: entry, toByteOffset: written, as: UInt32.self)
-            written += Int(entry >> 24)
+            pen.put(UInt64(entry & 0xFF_FFFF), count: Int(entry >> 24))
         }
-        return written
-    }
-
-    /// Copies a text eight bytes at a time; up to seven bytes behind it are written too.
-    @inline(__always)
-    static func copy(_ text: UnsafeRawPointer, _ length: Int, to target: UnsafeMutableRawPointer) {
-        var index = 0
-        while index < length {
-            let word = unsafe text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            unsafe target.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
-            index += 8
-        }
+        return FlatText(start: start, length: pen.count(since: start))
     }
 
     /// Characters in UTF-8: every byte that does not continue one.
     @inline(__always)
-    static func characterCount(_ text: UnsafeRawPointer, _ length: Int) -> Int {
+    static func characterCount(_ text: FlatText) -> Int {
+        if isPlain(text.start, text.length) { return text.length }
         var continuing = 0
-        var index = 0
-        while index < length {
-            var word = unsafe text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            if length - index < 8 { word &= (UInt64(1) << UInt64((length - index) * 8)) &- 1 }
+        var offset = 0
+        while offset < text.length {
+            let word = text.word(offset)
             // Top bit set, next bit clear.
             continuing += (word >> 7 & ~(word >> 6) & 0x0101_0101_0101_0101).nonzeroBitCount
-            index += 8
+            offset += 8
         }
-        return length - continuing
+        return text.length - continuing
     }
 
     /// Texts compared as COBOL does, blanks at the end left out: less than, equal to or greater than 0.
-    @inline(__always)
-    static func order(_ left: UnsafeRawPointer, _ leftLength: Int, _ right: UnsafeRawPointer, _ rightLength: Int) -> Int
-    {
-        let leftEnd = unsafe trimmedLengthOfUnpadded(left, leftLength)
-        let rightEnd = unsafe trimmedLengthOfUnpadded(right, rightLength)
+    static func order(_ left: FlatText, _ right: FlatText) -> Int {
+        let leftEnd = trimmedLength(left.start, left.length)
+        let rightEnd = trimmedLength(right.start, right.length)
         for index in 0..<min(leftEnd, rightEnd) {
-            let difference =
-                unsafe Int(left.load(fromByteOffset: index, as: UInt8.self))
-                - Int(right.load(fromByteOffset: index, as: UInt8.self))
+            let difference = Int(left.start.byte(index)) - Int(right.start.byte(index))
             if difference != 0 { return difference }
         }
         return leftEnd - rightEnd
     }
+}
 
-    /// As `trimmedLength` with ASCII blanks, for text that nothing can be read before.
+/// Whether a text is a National Insurance number: as `NationalInsuranceNumber.check`, by a table of prefixes.
+struct NinoKernel: BitwiseCopyable {
+    /// By two letters A to Z: bit 0 where a person's number may begin so, bit 1 where an administrative one may.
+    private let prefixes: Lanes<UInt8>
+
+    /// Asked of the plain rule for every pair of letters, so that the two cannot differ.
+    init(in memory: FlatMemory) {
+        let letters = UInt8(ascii: "A")...UInt8(ascii: "Z")
+        prefixes = memory.place(
+            letters.flatMap { first in
+                letters.map { second in
+                    let number = [first, second] + Array("123456A".utf8)
+                    let isPersonal = NationalInsuranceNumber.check(number.span)
+                    let isEither = NationalInsuranceNumber.check(number.span, options: [.administrative])
+                    return (isPersonal ? 1 : 0) | (isEither ? 2 : 0)
+                }
+            })
+    }
+
+    /// - Parameter options: bit 0 allows any suffix, bit 1 administrative prefixes.
     @inline(__always)
-    static func trimmedLengthOfUnpadded(_ text: UnsafeRawPointer, _ length: Int) -> Int {
-        var end = length
-        while end > 0, unsafe text.load(fromByteOffset: end - 1, as: UInt8.self) == UInt8(ascii: " ") { end -= 1 }
-        return end
+    func accepts(_ text: FlatText, options: UInt8) -> Bool {
+        guard text.length == 9 || (text.length == 8 && options & 1 != 0) else { return false }
+        let word = text.start.word(0)
+        let first = UInt8(truncatingIfNeeded: word) &- UInt8(ascii: "A")
+        let second = UInt8(truncatingIfNeeded: word >> 8) &- UInt8(ascii: "A")
+        guard first < 26, second < 26 else { return false }
+        let prefix = prefixes[Int(first) * 26 + Int(second)]
+        let digits = (word >> 16) ^ 0x3030_3030_3030
+        guard prefix & (options & 2 != 0 ? 3 : 1) != 0,
+            (digits | (digits &+ 0x0606_0606_0606)) & 0xF0F0_F0F0_F0F0 == 0
+        else { return false }
+        guard text.length == 9 else { return true }
+        let suffix = text.start.byte(8)
+        return suffix &- UInt8(ascii: "A") < 4 || (suffix == UInt8(ascii: " ") && options & 1 != 0)
     }
 }

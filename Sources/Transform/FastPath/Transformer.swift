@@ -6,7 +6,6 @@ import TargetRows
 ///
 /// Every record goes down the fast path first. Where that meets a fault that rejects, what it wrote is taken back and
 /// the record goes down the cold path, which works out the same again and knows the reasons.
-@safe
 package final class Transformer {
     /// What a run wants beyond totals and rejects.
     package struct Options: Sendable {
@@ -29,21 +28,21 @@ package final class Transformer {
     let coldPath: ColdPath
     /// One a table.
     let sinks: [TableSink]
-    let coldCells = ColdCells()
+    let coldCells: [ColdCells]
     private let shared: SharedTables
     private let types: [TypePath]
     private let selector: TypeSelector
-    /// One a record type: the levels that it has to do with; empty where the source has none.
-    private let roles: [(opens: Int?, closes: Int?, level: Int?)]
+    private let memory = FlatMemory()
+    /// Whether what is counted has to be kept apart by the instances of a level, or records pass for their levels only.
+    private let knowsLevels: Bool
 
     package init(context: RunContext, format: TableFormat, options: Options) {
         self.context = context
-        var options = options
-        if case .xml = context.source.recordFormat { options.coldPathOnly = true }
         self.options = options
-        roles =
-            context.source.levels.isEmpty ? [] : context.source.recordTypes.map { ($0.opens, $0.closes, $0.level) }
         coldPath = ColdPath(context)
+        knowsLevels =
+            !options.contextRecords.isEmpty
+            || context.plan.controls.contains { $0.source == context.sourceIndex && $0.level != nil }
         let shared = SharedTables(context: context)
         let result = ChunkResult(plan: context.plan, sourceIndex: context.sourceIndex)
         let sinks = context.plan.tables.enumerated().map { index, table in
@@ -51,83 +50,94 @@ package final class Transformer {
                 table: index, plan: table, format: format, output: result.outputs[index], keyLog: result.keyLog,
                 options: options)
         }
-        let selector = TypeSelector(context.source)
         self.shared = shared
         self.result = result
         self.sinks = sinks
-        self.selector = selector
+        coldCells = context.plan.tables.map { ColdCells($0) }
+        selector = TypeSelector(context.source, in: memory)
         types = context.source.recordTypes.indices.map {
-            TypePath(context: context, type: $0, shared: shared, sinks: sinks, selector: selector)
+            TypePath(context: context, type: $0, shared: shared, sinks: sinks)
         }
     }
 
     /// Transforms a chunk; the answer is in `result` until the next call.
     package func transform(_ batch: RecordBatch) {
-        reset()
-        result.tally.padded = batch.paddedRecords
-        var index = 0
-        while index < batch.records.count, result.stop == nil {
-            index += !roles.isEmpty ? transformInLevels(batch, from: index) : transform(batch, from: index, limit: .max)
-        }
-        drain()
-    }
-
-    /// Transforms records of one type as far as the fast path goes, or one record on the cold path.
-    ///
-    /// - Returns: how many.
-    private func transform(_ batch: RecordBatch, from first: Int, limit: Int) -> Int {
-        let transformed = options.coldPathOnly ? 0 : fastRun(batch, from: first, limit: limit)
-        if transformed == 0 { tellCold(first, in: batch) }
-        return max(1, transformed)
-    }
-
-    /// The same, with the instances of levels kept apart: a record that opens or closes one is transformed alone.
-    private func transformInLevels(_ batch: RecordBatch, from first: Int) -> Int {
-        let number = batch.firstRecordNumber + Int64(first)
-        let type = type(of: first, in: batch)
-        guard type >= 0 else { return transform(batch, from: first, limit: 1) }
-        let role = roles[type]
-        if let level = role.opens {
-            cut(level)
-            if options.contextRecords.contains(number) {
-                result.tally.addContext(type: type, recordNumber: number)
-                return 1
+        run(batch, ..<batch.records.count)
+        // Records behind one that stops the run are not looked at, also where their batch came first.
+        while let stop = result.stop {
+            run(batch, ..<Int(stop.recordNumber - batch.firstRecordNumber))
+            if result.stop == nil {
+                result.stop = stop
+                break
             }
         }
-        let count = transform(batch, from: first, limit: role.opens != nil || role.closes != nil ? 1 : .max)
-        if let level = role.level { result.note(level, recordNumbers: number..<number + Int64(count)) }
-        if let level = role.closes { cut(level) }
-        return count
     }
 
-    /// Ends the instances under way of a level and the levels in it, with all that was measured for them.
-    private func cut(_ level: Int) {
+    private func run(_ batch: RecordBatch, _ range: PartialRangeUpTo<Int>) {
+        reset()
+        result.tally.padded = batch.paddedRecords
+        take(batch, 0..<range.upperBound)
+        drain()
+        result.keyLog.sort()
+    }
+
+    /// Sends records down the fast path, type by type, and those that it does not take down the cold one.
+    ///
+    /// A table's rows come from records of one type, so the order within each type is enough to keep.
+    private func take(_ batch: RecordBatch, _ range: Range<Int>) {
+        let records = batch.records
+        for index in range {
+            let slice = records[index]
+            let place = batch.place(of: slice)
+            let type = options.coldPathOnly ? -1 : selector.type(of: place, length: Int(slice.length))
+            let role = knowsLevels ? role(of: index, type, batch) : nil
+            if let level = role?.opens {
+                cut(level, batch)
+                if isContext(index, batch) { continue }
+            }
+            if type >= 0, types[type].takes(length: Int(slice.length)) {
+                if types[type].append(place, index: index) { types[type].flush(batch, self) }
+            } else {
+                flush(batch, type >= 0 ? type..<type + 1 : types.indices)
+                tellCold(index, in: batch)
+            }
+            if result.stop != nil { return types.forEach { $0.forget() } }
+            guard let role else { continue }
+            let number = batch.firstRecordNumber + Int64(index)
+            if let level = role.level { result.note(level, recordNumbers: number..<number + 1) }
+            if let level = role.closes { cut(level, batch) }
+        }
+        flush(batch, types.indices)
+    }
+
+    // MARK: Levels
+
+    /// The type of a record as the levels see it; nil for a record of no described type.
+    private func role(of index: Int, _ type: Int, _ batch: RecordBatch) -> RecordTypePlan? {
+        let known = type >= 0 ? type : coldPath.recordType(of: batch.image(of: batch.records[index]))
+        return known.map { context.source.recordTypes[$0] }
+    }
+
+    /// Counts a record that stands in its file for the level that it opens only: false for any other.
+    private func isContext(_ index: Int, _ batch: RecordBatch) -> Bool {
+        let number = batch.firstRecordNumber + Int64(index)
+        guard options.contextRecords.contains(number),
+            let type = coldPath.recordType(of: batch.image(of: batch.records[index]))
+        else { return false }
+        result.tally.addContext(type: type, recordNumber: number)
+        return true
+    }
+
+    /// Ends what was counted for a level and the levels in it.
+    private func cut(_ level: Int, _ batch: RecordBatch) {
+        flush(batch, types.indices)
         for path in types { path.drainMeasures(into: result) }
         result.cut(level)
     }
 
-    /// The index of a record's type; -1 where it is of none.
-    private func type(of index: Int, in batch: RecordBatch) -> Int {
-        unsafe batch.records.withUnsafeBufferPointer { records in
-            let slice = unsafe records[index]
-            return unsafe selector.type(
-                of: UnsafeRawPointer(batch.bytes) + Int(slice.offset), length: Int(slice.length))
-        }
-    }
-
-    /// Sends records of one type down the fast path, as far as it goes.
-    private func fastRun(_ batch: RecordBatch, from first: Int, limit: Int) -> Int {
-        unsafe batch.records.withUnsafeBufferPointer { records in
-            let slice = unsafe records[first]
-            let bytes = unsafe UnsafeRawPointer(batch.bytes)
-            let type = unsafe selector.type(of: bytes + Int(slice.offset), length: Int(slice.length))
-            guard type >= 0 else { return 0 }
-            let end = limit < records.count - first ? first + limit : records.count
-            let count = unsafe types[type].run(records, from: first, to: end, bytes: bytes, &result.tally)
-            let number = batch.firstRecordNumber + Int64(first)
-            if count > 0 { result.tally.byType[type].add(recordNumbers: number..<number + Int64(count)) }
-            return count
-        }
+    /// Transforms the records that were taken.
+    private func flush(_ batch: RecordBatch, _ types: Range<Int>) {
+        for type in types { self.types[type].flush(batch, self) }
     }
 
     private func reset() {

@@ -4,7 +4,7 @@ import RecordValues
 /// Finds a record's type by the bytes of its discriminator: at one glance where these are at most eight and nothing
 /// else is asked, which is so for most types of most sources.
 struct TypeSelector {
-    private struct Entry {
+    private struct Entry: BitwiseCopyable {
         var word: UInt64
         /// `asks` where more than the discriminator decides.
         var type: Int
@@ -17,13 +17,13 @@ struct TypeSelector {
     private let offset: Int
     private let length: Int
     private let mask: UInt64
-    private let entries: [Entry]
+    private let entries: Lanes<Entry>
     /// The type of a record whose discriminator has no value that a type names; -1 for none.
     private let other: Int
     /// The only type of a source without a discriminator.
     private let only: Int?
 
-    init(_ source: SourcePlan) {
+    init(_ source: SourcePlan, in memory: FlatMemory) {
         let selector = source.selector
         self.selector = selector
         offset = selector.offset
@@ -31,37 +31,34 @@ struct TypeSelector {
         only = source.discriminator == nil ? 0 : nil
         mask = length >= 8 ? .max : (UInt64(1) << UInt64(length * 8)) &- 1
         let tested = Set(selector.alternatives.filter { !$0.tests.isEmpty }.map(\.value))
-        guard length <= 8 else {
-            entries = []
-            other = Self.asks
-            return
-        }
-        entries = selector.alternatives.compactMap { alternative in
-            guard let value = alternative.value else { return nil }
-            let word = value.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-            return Entry(word: word, type: tested.contains(value) ? Self.asks : alternative.type)
-        }
+        let isWord = length <= 8
+        entries = memory.place(
+            selector.alternatives.compactMap { alternative in
+                guard isWord, let value = alternative.value else { return nil }
+                return Entry(
+                    word: value.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) },
+                    type: tested.contains(value) ? Self.asks : alternative.type)
+            })
         let others = selector.alternatives.filter { $0.value == nil }
-        other = others.contains { !$0.tests.isEmpty } ? Self.asks : others.first?.type ?? -1
+        other = !isWord || others.contains { !$0.tests.isEmpty } ? Self.asks : others.first?.type ?? -1
     }
 
     /// The index of the type; -1 for a record of no type.
     @inline(__always)
-    func type(of record: UnsafeRawPointer, length recordLength: Int) -> Int {
+    func type(of record: Place, length recordLength: Int) -> Int {
         if let only { return only }
-        guard recordLength >= offset + length else { return unsafe asked(record, recordLength) }
-        let word = unsafe record.loadUnaligned(fromByteOffset: offset, as: UInt64.self) & mask
-        var type = other
-        for entry in entries where entry.word == word {
-            type = entry.type
-            break
+        guard recordLength >= offset + length else { return asked(record, recordLength) }
+        let word = record.word(offset) & mask
+        for index in entries.indices where entries[index].word == word {
+            let type = entries[index].type
+            return type == Self.asks ? asked(record, recordLength) : type
         }
-        return type == Self.asks ? unsafe asked(record, recordLength) : type
+        return other == Self.asks ? asked(record, recordLength) : other
     }
 
     @inline(never)
-    private func asked(_ record: UnsafeRawPointer, _ length: Int) -> Int {
-        let bytes = unsafe UnsafeBufferPointer(start: record.assumingMemoryBound(to: UInt8.self), count: length)
-        return selector.type(of: unsafe Span(_unsafeElements: bytes)) ?? -1
+    private func asked(_ record: Place, _ length: Int) -> Int {
+        let bytes = record.bytes(length)
+        return selector.type(of: bytes.span) ?? -1
     }
 }

@@ -2,123 +2,108 @@ import MappingLanguage
 import RecordValues
 import TargetRows
 
-/// The running totals of one `totals` line: an open-addressing table from the bytes of a group's name to its sums,
-/// flat and without references, for one worker.
+/// The running totals of one `totals` line, group by group, flat and without references, for one worker.
 ///
-/// A total is kept as count, 128-bit sum and unknowns. A sum in here cannot overflow: a chunk is emptied into
-/// `GroupedTotals` long before enough values of 31 digits are added, and those check.
-@safe
+/// A sum in here cannot overflow: a chunk is emptied into `GroupedTotals` long before enough values of 31 digits are
+/// added, and those check.
 final class GroupTable {
-    /// What is kept of one summed column in one bucket.
-    struct Sum: BitwiseCopyable {
-        var count: Int64 = 0
-        var unknown: Int64 = 0
+    /// What is kept of one summed column in one bucket; all rows that are neither null nor unknown are in the sum.
+    private struct Sum: BitwiseCopyable {
         var sum: Int128 = 0
+        var nulls: Int64 = 0
+        var unknown: Int64 = 0
     }
 
     let plan: TotalPlan
     private let names: GroupNames
-    private let sumCount: Int
-    @unsafe private let sumColumns: UnsafeMutablePointer<Int>
-    private let hasOneGroup: Bool
-
-    /// Behind a pointer, because the runtime's checks for overlapping access to a class's properties cost more than
-    /// adding up does.
-    @unsafe private let state: UnsafeMutablePointer<State>
-
-    @unsafe private struct State {
-        /// Group by group, bucket by bucket: rows.
-        var rows: UnsafeMutablePointer<Int64>
-        /// Group by group, bucket by bucket, column by column.
-        var sums: UnsafeMutablePointer<Sum>
-        /// Groups that there is room for.
-        var capacity: Int
-
-        init(groups: Int, sumCount: Int) {
-            unsafe capacity = groups
-            unsafe rows = UnsafeMutablePointer<Int64>.allocate(capacity: groups * 4)
-            unsafe rows.initialize(repeating: 0, count: groups * 4)
-            unsafe sums = UnsafeMutablePointer<Sum>.allocate(capacity: max(1, groups * 4 * sumCount))
-            unsafe sums.initialize(repeating: Sum(), count: groups * 4 * sumCount)
-        }
-
-        func free() {
-            unsafe rows.deallocate()
-            unsafe sums.deallocate()
-        }
-    }
+    private let memory = FlatMemory()
+    private let sumColumns: Lanes<Int>
+    /// Group by group, bucket by bucket: rows.
+    private var rows: Lanes<Int64>
+    /// Group by group, bucket by bucket, column by column.
+    private var sums: Lanes<Sum>
 
     init(plan: TotalPlan, schema: TableSchema) {
         self.plan = plan
         names = GroupNames(plan: plan, schema: schema)
-        sumCount = plan.sums.count
-        unsafe sumColumns = UnsafeMutablePointer<Int>.allocate(capacity: max(1, plan.sums.count))
-        for (index, column) in plan.sums.enumerated() { unsafe sumColumns[index] = column }
-        hasOneGroup = plan.by.isEmpty
-        unsafe state = UnsafeMutablePointer<State>.allocate(capacity: 1)
-        unsafe state.initialize(to: State(groups: plan.by.isEmpty ? 1 : 64, sumCount: plan.sums.count))
-    }
-
-    deinit {
-        unsafe state.pointee.free()
-        unsafe state.deallocate()
-        unsafe sumColumns.deallocate()
+        sumColumns = memory.place(plan.sums)
+        let groups = plan.by.isEmpty ? 1 : 64
+        rows = memory.lanes(groups * Bucket.count, of: 0)
+        sums = memory.lanes(groups * Bucket.count * plan.sums.count, of: Sum())
     }
 
     /// The number of the group that a row belongs to.
     @inline(__always)
-    func group(of cells: UnsafePointer<Cell>) -> Int {
-        if hasOneGroup { return 0 }
-        let group = unsafe names.number(of: cells)
-        if unsafe group >= state.pointee.capacity { grow() }
+    private func group(of lane: Int, _ cells: Lanes<CellColumn>) -> Int {
+        if plan.by.isEmpty { return 0 }
+        let group = names.number(of: lane, cells)
+        if (group + 1) * Bucket.count > rows.count { grow() }
         return group
     }
 
-    /// Adds one row to a bucket of a group; `weight` -1 takes it out again.
+    /// Counts all rows of a batch that are not for the cold path: as read, and in the bucket where they end.
+    func account(_ outcomes: Lanes<Int32>, _ count: Int, of cells: Lanes<CellColumn>) {
+        for lane in 0..<count where outcomes[lane] != RowOutcome.cold {
+            let group = group(of: lane, cells)
+            add(lane, cells, to: .read, group, weight: 1)
+            add(lane, cells, to: outcomes[lane] == RowOutcome.written ? .written : .skipped, group, weight: 1)
+        }
+    }
+
+    /// Adds one row to a bucket; `weight` -1 takes it out again.
+    func add(_ lane: Int, of cells: Lanes<CellColumn>, to bucket: Bucket, weight: Int64) {
+        add(lane, cells, to: bucket, group(of: lane, cells), weight: weight)
+    }
+
     @inline(__always)
-    func add(row cells: UnsafePointer<Cell>, to bucket: Bucket, group: Int, weight: Int64) {
-        let entry = group * 4 + bucket.rawValue
-        unsafe state.pointee.rows[entry] += weight
-        for index in 0..<sumCount {
-            let cell = unsafe cells + sumColumns[index]
-            let sum = unsafe state.pointee.sums + (entry * sumCount + index)
-            if unsafe cell.pointee.fault != 0 {
-                unsafe sum.pointee.unknown += weight
-            } else if unsafe !cell.pointee.isNull {
-                unsafe sum.pointee.count += weight
-                unsafe sum.pointee.sum += weight == 1 ? cell.pointee.number : Int128(weight) * cell.pointee.number
+    private func add(_ lane: Int, _ cells: Lanes<CellColumn>, to bucket: Bucket, _ group: Int, weight: Int64) {
+        let entry = group * Bucket.count + bucket.rawValue
+        rows[entry] += weight
+        for index in sumColumns.indices {
+            let column = cells[sumColumns[index]]
+            let position = entry * sumColumns.count + index
+            if column.faults[lane] != 0 {
+                sums[position].unknown += weight
+            } else if column.nulls[lane] != 0 {
+                sums[position].nulls += weight
+            } else {
+                let number = column.number(lane)
+                sums[position].sum += weight == 1 ? number : Int128(weight) * number
             }
         }
     }
 
     /// Gives all sums away and starts again from zero. The groups stay known, so the next chunk finds them.
     func drain(into totals: inout GroupedTotals) {
-        let bucketCount = Bucket.allCases.count
         for (group, name) in names.values.enumerated() {
-            let entries = group * bucketCount..<(group + 1) * bucketCount
-            guard entries.contains(where: { unsafe state.pointee.rows[$0] != 0 }) else { continue }
-            var groupTotals = totals.groups[name] ?? GroupTotals(sumCount: sumCount)
+            let entries = group * Bucket.count..<(group + 1) * Bucket.count
+            guard entries.contains(where: { rows[$0] != 0 }) else { continue }
+            var groupTotals = totals.groups[name] ?? GroupTotals(sumCount: sumColumns.count)
             for (bucket, entry) in entries.enumerated() {
-                unsafe groupTotals.rows[bucket] += state.pointee.rows[entry]
-                unsafe state.pointee.rows[entry] = 0
-                for index in 0..<sumCount {
-                    let kept = unsafe state.pointee.sums[entry * sumCount + index]
+                for index in sumColumns.indices {
+                    let position = entry * sumColumns.count + index
+                    let kept = sums[position]
                     groupTotals.sums[bucket][index].merge(
-                        Total(count: kept.count, sum: kept.sum, unknown: kept.unknown))
-                    unsafe state.pointee.sums[entry * sumCount + index] = Sum()
+                        Total(count: rows[entry] - kept.nulls - kept.unknown, sum: kept.sum, unknown: kept.unknown))
+                    sums[position] = Sum()
                 }
+                groupTotals.rows[bucket] += rows[entry]
+                rows[entry] = 0
             }
             totals.groups[name] = groupTotals
         }
     }
 
-    @inline(never)
     private func grow() {
-        let old = unsafe state.pointee
-        let next = unsafe State(groups: old.capacity * 2, sumCount: sumCount)
-        unsafe next.rows.update(from: old.rows, count: old.capacity * 4)
-        unsafe next.sums.update(from: old.sums, count: old.capacity * 4 * sumCount)
-        unsafe old.free()
-        unsafe state.pointee = next
+        let (oldRows, oldSums) = (rows, sums)
+        rows = memory.lanes(oldRows.count * 2, of: 0)
+        sums = memory.lanes(oldSums.count * 2, of: Sum())
+        rows.copy(oldRows, count: oldRows.count)
+        sums.copy(oldSums, count: oldSums.count)
     }
+}
+
+extension Bucket {
+    /// How many there are.
+    static let count = allCases.count
 }

@@ -2,6 +2,7 @@ import Copybooks
 import MappingLanguage
 import RecordValues
 import TargetRows
+import Transform
 
 /// Which bytes of a record must not be shown.
 ///
@@ -19,20 +20,20 @@ struct HiddenBytes {
 
     private var reasons: [Reason?]
 
-    /// For a record of one of the source's types, or of none.
-    init(bytes: [UInt8], plan: MappingPlan, source index: Int, type: Int?) {
+    /// For a record of one of the source's types, or of none. Of an XML record, the slots tell what may be shown.
+    init(image: RecordImage, plan: MappingPlan, source index: Int, type: Int?) {
         let source = plan.sources[index]
-        reasons = Array(repeating: .unused, count: bytes.count)
+        reasons = Array(repeating: .unused, count: image.bytes.count)
         if let discriminator = source.discriminator { mark([discriminator], nil) }
         guard let type else { return }
+        let reading = FieldReading(image: image, source: source)
         for place in source.fieldPlaces(ofType: type) {
-            guard let field = source.recordTypes[type].layout.items[place.item].field,
-                place.offset + field.length <= bytes.count
-            else { continue }
-            let content = Array(bytes[place.offset..<place.offset + field.length])
-            switch field.state(of: content.span, policy: source.signPolicy, family: source.codePage.family) {
-            case .blank, .lowValues, .highValues: mark(place.offset, field.length, nil)
-            case .value, .zeros, .nines, .absent, .empty, .isNil: break
+            guard let field = source.field(at: place, ofType: type), let state = try? reading.state(field) else {
+                continue
+            }
+            switch state {
+            case .blank, .lowValues, .highValues, .absent, .empty, .isNil: mark(place.offset, field.length, nil)
+            case .value, .zeros, .nines: break
             }
         }
         let tables = plan.tables.filter { $0.source == index && $0.recordType == type }

@@ -20,8 +20,7 @@ struct RecordText {
             showsValues
             ? .nothing
             : HiddenBytes(
-                bytes: record.image.bytes, plan: context.plan, source: context.sourceIndex,
-                type: record.story.recordType)
+                image: record.image, plan: context.plan, source: context.sourceIndex, type: record.story.recordType)
     }
 
     var source: SourcePlan { record.context.source }
@@ -50,6 +49,9 @@ struct RecordText {
         let first = record.fileOffset
         let last = first + Int64(record.fileBytes.count) - 1
         let range = "bytes \(first.figures) to \(last.figures) of \(record.fileSize.figures)"
+        if source.isXML {
+            return Self.title(1, "file bytes", range) + XMLMarkup.lines(of: record.fileBytes, showsValues: showsValues)
+        }
         let dump = HexDump(bytes: record.fileBytes, start: first, codePage: source.codePage) { index in
             // A line end is no part of the record.
             record.bytes.indices.contains(index - record.leadingBytes)
@@ -59,8 +61,9 @@ struct RecordText {
     }
 
     private var recordSlice: String {
+        let length = source.isXML ? record.fileBytes.count : record.bytes.count
         let data =
-            "\(record.bytes.count.counted("byte")) of data at byte"
+            "\(length.counted("byte")) of data at byte"
             + " \((record.fileOffset + Int64(record.leadingBytes)).figures)"
         return Self.title(
             2, "record slice", "record \(record.number.figures): \(data) (records \(source.recordFormat.words))")
@@ -74,7 +77,10 @@ struct RecordText {
         let type = source.recordTypes[index]
         let item = type.layout.items[type.root]
         let place = "\(type.layout.displayName(of: type.root)), \(type.layout.file):\(item.line)"
-        let why = source.discriminator == nil ? "the only type of source \(source.name)" : "because \(discriminator)"
+        let why =
+            source.isXML
+            ? "an element \(source.elementPath(ofType: index))"
+            : source.discriminator == nil ? "the only type of source \(source.name)" : "because \(discriminator)"
         return Self.title(3, "layout", "type \(type.name), \(why); described by \(place)")
             + levels
     }
@@ -130,5 +136,15 @@ struct RecordText {
         }
         let text = table.text
         return Self.title(4, "plan") + (text.isEmpty ? "  no table and no control uses this type\n" : text)
+    }
+}
+
+extension SourcePlan {
+    var isXML: Bool { if case .xml = recordFormat { true } else { false } }
+
+    /// `Document/BkToCstmrStmt/Stmt/Ntry`: local names, without their namespaces.
+    fileprivate func elementPath(ofType type: Int) -> String {
+        guard case .xml(let shape) = recordFormat else { return "" }
+        return shape.recordTypes[type].path.map(\.local).joined(separator: "/")
     }
 }
