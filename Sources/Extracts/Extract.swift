@@ -24,11 +24,17 @@ package enum Extract {
         range: ClosedRange<Int64>? = nil, levels: LevelShape? = nil, isPartial: Bool = false,
         options: InputOptions = InputOptions()
     ) throws(DiagnosticList) -> any RecordReader {
+        guard let levels else {
+            return try open(
+                path: path, format: format, blank: blank, newline: newline, recordsPerChunk: recordsPerChunk,
+                range: range, options: options)
+        }
+        // What is open at the first record of a range is known by the records before it.
+        let range = range ?? 1...Int64.max
         let reader = try open(
-            path: path, format: format, blank: blank, newline: newline, recordsPerChunk: recordsPerChunk, range: range,
-            options: options)
-        guard let levels else { return reader }
-        return LeveledReader(reader, shape: levels, isPartial: isPartial || range != nil)
+            path: path, format: format, blank: blank, newline: newline, recordsPerChunk: recordsPerChunk,
+            range: 1...range.upperBound, options: options)
+        return LeveledReader(reader, shape: levels, range: range, isPartial: isPartial)
     }
 
     private static func open(

@@ -65,11 +65,28 @@ struct Judgement {
     }
 
     private static func sentence(_ control: Control) -> String {
-        guard let instance = control.instance else { return "\(control.name): \(figures(control))" }
+        guard let instance = control.instance else {
+            return "\(control.name): \(figures(control))\(explanation(control))"
+        }
         let records =
             instance.firstRecord == instance.lastRecord
             ? "record \(instance.firstRecord)" : "records \(instance.firstRecord) to \(instance.lastRecord)"
         return "\(control.name) of \(control.level) \(instance.number) (\(records)): \(figures(control))"
+            + explanation(control)
+    }
+
+    /// Which record would explain the difference; never one of several.
+    private static func explanation(_ control: Control) -> String {
+        switch control.explanation {
+        case .record(let number, let offset, .unreadable):
+            return "; it is record \(number) at byte offset \(offset)"
+        case .record(let number, let offset, let cause):
+            return "; record \(number) at byte offset \(offset) would explain it: \(cause.words)"
+        case .several(let count):
+            let number = count > DifferenceSearch.mostCandidates ? "more than \(count - 1)" : "\(count)"
+            return "; \(number) records would each explain it, so none is named"
+        case nil: return ""
+        }
     }
 
     private static func figures(_ control: Control) -> String {

@@ -15,10 +15,10 @@ struct LevelLedger: Sendable {
         var agrees: Int64 = 0
         var differs: Int64 = 0
         var notDeclared: Int64 = 0
-        /// Sums over the instances that declare something; nil where they do not fit 38 digits.
+        /// Sums over the instances that declare the figure; nil where they do not fit 38 digits.
         var declared: ExactDecimal? = ExactDecimal(0, scale: 0)
         var computed: ExactDecimal? = ExactDecimal(0, scale: 0)
-        /// The same over the others.
+        /// What the others come to.
         var computedUndeclared: ExactDecimal? = ExactDecimal(0, scale: 0)
         var unknown: Int64 = 0
 
@@ -29,7 +29,7 @@ struct LevelLedger: Sendable {
             case .notDeclared: notDeclared += 1
             }
             unknown += control.unknown
-            if case .value(let value) = control.declaration { declared = declared.flatMap { try? $0.adding(value) } }
+            if case .value(let value) = control.declaration { declared = Self.sum(declared, value) }
             if control.verdict == .notDeclared {
                 computedUndeclared = Self.sum(computedUndeclared, control.computed)
             } else {
@@ -38,15 +38,18 @@ struct LevelLedger: Sendable {
         }
 
         private static func sum(_ left: ExactDecimal?, _ right: ExactDecimal?) -> ExactDecimal? {
-            left.flatMap { left in right.flatMap { try? left.adding($0) } }
+            guard let left, let right else { return nil }
+            return try? left.adding(right)
         }
     }
 
     private let plan: MappingPlan
+    /// Indexes in the plan's controls of those that are about a level of the source.
     private let controls: [Int]
     private(set) var summaries: [Summary]
-    /// Every control of an instance that does not agree with what is declared, in the order of the file.
-    private(set) var differing: [Control] = []
+    /// Every control of an instance that does not agree with what is declared; in the order of the file once it has
+    /// ended.
+    private(set) var differing: [DifferenceSearch.Case] = []
     /// One a level: what is under way.
     private var open: [LevelStretch?]
     private var instances: [Int64]
@@ -74,7 +77,16 @@ struct LevelLedger: Sendable {
     }
 
     /// Ends what is under way at the end of the file.
-    mutating func finish() { for level in open.indices { end(level) } }
+    ///
+    /// Where an instance goes on to the end of its chunk, its end is seen only later; so what differs is put in the
+    /// order of the file here, inner levels before those round them.
+    mutating func finish() {
+        for level in open.indices { end(level) }
+        func key(_ item: DifferenceSearch.Case) -> (Int64, Int64, Int) {
+            (item.control.instance?.lastRecord ?? 0, -(item.control.instance?.firstRecord ?? 0), item.index)
+        }
+        differing.sort { key($0) < key($1) }
+    }
 
     private mutating func end(_ level: Int) {
         guard let stretch = open[level] else { return }
@@ -86,7 +98,7 @@ struct LevelLedger: Sendable {
         for (position, index) in controls.enumerated() where plan.controls[index].level == level {
             let control = evaluation.control(index, instance: instance)
             summaries[position].add(control)
-            if control.verdict == .differs { differing.append(control) }
+            if control.verdict == .differs { differing.append(DifferenceSearch.Case(index: index, control: control)) }
         }
     }
 }

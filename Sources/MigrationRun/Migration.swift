@@ -24,7 +24,11 @@ package enum Migration {
         try checkInputNames(options)
         let plan = options.mapping.plan
         var sources: [OpenSource] = []
-        for source in plan.sources { sources.append(try OpenSource(source, options)) }
+        var roles: [RedriveRoles?] = []
+        for source in plan.sources {
+            sources.append(try OpenSource(source, options, range: options.recordRange))
+            roles.append(try Self.roles(source, options))
+        }
         let folder = try RunFolder(path: options.outputFolder, sync: options.syncsFiles)
         if let report = folder.existingReport(), report.verdict != .stopped {
             if options.resumes { return report }
@@ -35,7 +39,8 @@ package enum Migration {
         }
         let identity = try RunIdentity.make(options)
         try folder.prepare(identity, resumes: options.resumes)
-        let execution = RunExecution(options: options, folder: folder, identity: identity, interruption: interruption)
+        let execution = RunExecution(
+            options: options, folder: folder, identity: identity, interruption: interruption, roles: roles)
         return try execution.run(sources, since: start, progress: progress)
     }
 
@@ -55,6 +60,12 @@ package enum Migration {
         }
         if !diagnostics.isEmpty { throw DiagnosticList(diagnostics) }
     }
+
+    /// What the records of a file of rejects stand for, where the source has levels.
+    private static func roles(_ source: SourcePlan, _ options: RunOptions) throws(DiagnosticList) -> RedriveRoles? {
+        guard options.isRedrive, source.levelShape != nil, let path = options.inputs[source.name] else { return nil }
+        return try RedriveRoles(besideFile: path)
+    }
 }
 
 /// A source that a run reads from.
@@ -63,7 +74,8 @@ struct OpenSource {
     /// The digest of what comes once only, made in passing; nil for a file, which is read again for it.
     let passingDigest: PassingDigest?
 
-    init(_ source: SourcePlan, _ options: RunOptions) throws(DiagnosticList) {
+    /// - Parameter range: the numbers of the records to read, from 1; nil for all.
+    init(_ source: SourcePlan, _ options: RunOptions, range: ClosedRange<Int64>?) throws(DiagnosticList) {
         guard let path = options.inputs[source.name] else { preconditionFailure("an input is missing unnoticed") }
         let longest = source.recordTypes.map { max(1, $0.layout.length) }.max() ?? 1
         let digest = Extract.isStandardInput(path) && options.digestsInputs ? PassingDigest() : nil
@@ -74,7 +86,7 @@ struct OpenSource {
         passingDigest = digest
         reader = try Extract.open(
             path: path, format: source.recordFormat, blank: source.codePage.blank, newline: source.newline,
-            recordsPerChunk: options.recordsPerChunk ?? max(64, (1 << 22) / longest), range: options.recordRange,
+            recordsPerChunk: options.recordsPerChunk ?? max(64, (1 << 22) / longest), range: range,
             levels: source.levelShape, isPartial: options.isRedrive, options: input)
     }
 }

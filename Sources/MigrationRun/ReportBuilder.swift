@@ -52,7 +52,21 @@ struct ReportBuilder {
         let ofFile = plan.controls.indices.filter {
             plan.controls[$0].source == outcome.context.sourceIndex && plan.controls[$0].level == nil
         }
-        return outcome.state.levels.differing + ofFile.map { evaluation.control($0) }
+        let cases = ofFile.map { DifferenceSearch.Case(index: $0, control: evaluation.control($0)) }
+        let differing = outcome.state.levels.differing + cases.filter { $0.control.verdict == .differs }
+        // Standard input comes once only.
+        let path = options.inputs[outcome.context.source.name]
+        let canReadAgain = path.map { !Extract.isStandardInput($0) } ?? false
+        let explained =
+            outcome.state.end == nil && canReadAgain
+            ? search(outcome).explained(differing, records: outcome.state.records) : differing.map(\.control)
+        return explained + cases.map(\.control).filter { $0.verdict != .differs }
+    }
+
+    private func search(_ outcome: RunExecution.SourceOutcome) -> DifferenceSearch {
+        DifferenceSearch(context: outcome.context) { (last) throws(DiagnosticList) in
+            try OpenSource(outcome.context.source, options, range: 1...last).reader
+        }
     }
 
     /// The figures of all controls in the order of the mapping: those of levels as one summary each, with the instances
@@ -82,7 +96,9 @@ struct ReportBuilder {
     private func recordAccounts(_ outcome: RunExecution.SourceOutcome) -> [Conservation.Account] {
         let tally = outcome.state.tally
         func total(_ count: Int64) -> Total { Total(count: count, sum: Int128(count)) }
-        let ends = [tally.written, tally.skipped, tally.rejected, tally.controlOnly, tally.otherSkipped]
+        let ends = [
+            tally.written, tally.skipped, tally.rejected, tally.controlOnly, tally.otherSkipped, tally.contextOnly,
+        ]
         let types = tally.byType.map(\.count) + [tally.otherSkipped]
         let name = outcome.context.source.name
         let records = total(tally.records)
@@ -116,7 +132,8 @@ struct ReportBuilder {
                 uncompressedBytes: outcome.reader.contentSize, records: tally.records,
                 byType: Dictionary(uniqueKeysWithValues: zip(types.map(\.name), tally.byType.map(\.count))),
                 written: tally.written, skipped: tally.skipped, rejected: tally.rejected,
-                controlOnly: tally.controlOnly, otherSkipped: tally.otherSkipped, paddedLines: tally.padded,
+                controlOnly: tally.controlOnly, otherSkipped: tally.otherSkipped, contextOnly: tally.contextOnly,
+                paddedLines: tally.padded,
                 readToEnd: outcome.state.end == nil, suspicions: outcome.reader.warnings.map(Self.problem),
                 fields: fields(outcome))
         }
@@ -174,13 +191,20 @@ struct ReportBuilder {
         case .unreadable: declared = "unreadable"
         case .several(let count): declared = "declared \(count) times"
         }
-        return .init(
+        var figures = RunReport.ControlFigures(
             name: control.name, level: control.level, declared: declared,
             computed: control.computed?.description ?? "unknown", difference: control.difference?.description,
             unknown: control.unknown, verdict: control.verdict.rawValue, instances: nil,
             instance: control.instance.map {
                 .init(number: $0.number, firstRecord: $0.firstRecord, lastRecord: $0.lastRecord)
             })
+        switch control.explanation {
+        case .record(let number, let offset, let cause):
+            figures.explainedBy = .init(record: number, byteOffset: offset, cause: cause.words)
+        case .several(let count): figures.candidates = count
+        case nil: break
+        }
+        return figures
     }
 
     private static func figures(

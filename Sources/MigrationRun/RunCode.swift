@@ -17,6 +17,7 @@ package enum RunCode: String, StableCode {
     case rejectLimit = "RUN013"
     case noRecords = "RUN014"
     case readFailed = "RUN015"
+    case redriveRoles = "RUN016"
 
     package var summary: String {
         switch self {
@@ -35,6 +36,7 @@ package enum RunCode: String, StableCode {
         case .rejectLimit: "more records are rejected than the mapping allows"
         case .noRecords: "no record was read"
         case .readFailed: "an input cannot be read again for its digest"
+        case .redriveRoles: "the list of what the records of a file of rejects stand for is missing, or of another file"
         }
     }
 }

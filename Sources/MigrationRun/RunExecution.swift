@@ -14,6 +14,8 @@ struct RunExecution {
     let folder: RunFolder
     let identity: RunFolder.Identity
     let interruption: Interruption
+    /// One a source: set where rejects of a source with levels are run again.
+    let roles: [RedriveRoles?]
 
     /// What came of one source.
     struct SourceOutcome {
@@ -32,8 +34,12 @@ struct RunExecution {
         var rejectLines: OutputFile
         /// One a source.
         var rejectRecords: [OutputFile]
+        /// One a source; nil where it has no levels.
+        var rejectRoles: [OutputFile?]
 
-        var all: [OutputFile] { tables.compactMap { $0 } + [rejectLines] + rejectRecords }
+        var all: [OutputFile] {
+            tables.compactMap { $0 } + [rejectLines] + rejectRecords + rejectRoles.compactMap { $0 }
+        }
     }
 
     func run(
@@ -44,15 +50,18 @@ struct RunExecution {
         var places = try writeHeaders(files)
         var outcomes: [SourceOutcome] = []
         for (index, source) in sources.enumerated() {
+            places.rejectRoles = Int64(RedriveRoles.header.count)
+            try files.rejectRoles[index]?.write(RedriveRoles.header, at: 0)
             let context = RunContext(plan: options.mapping.plan, sourceIndex: index, runDate: options.runDate)
             let rejects = RejectRecords(reader: source.reader, source: context.source)
             places.rejectRecords = try write(packed(rejects.head()), to: files.rejectRecords[index], at: 0)
             let outputs = SourceOutputs(
                 tables: files.tables, rejectLines: files.rejectLines, rejectRecords: files.rejectRecords[index],
-                start: places)
+                rejectRoles: files.rejectRoles[index], start: places)
             let run = try SourceRun(
-                context: context, reader: source.reader, options: options, outputs: outputs, interruption: interruption)
-            let outcome = observe(run, source.passingDigest, since: start, progress)
+                context: context, reader: source.reader, options: options, outputs: outputs, interruption: interruption,
+                roles: roles[index])
+            let outcome = observe(run, source.passingDigest, roles[index], since: start, progress)
             outcomes.append(outcome)
             places = outputs.lengths
             if keepsFiles(outcome) {
@@ -60,6 +69,7 @@ struct RunExecution {
                 places.rejectRecords = try write(
                     foot.isEmpty ? [] : packed(foot), to: files.rejectRecords[index], at: places.rejectRecords)
                 try files.rejectRecords[index].complete(length: places.rejectRecords, sync: options.syncsFiles)
+                try files.rejectRoles[index]?.complete(length: places.rejectRoles, sync: options.syncsFiles)
             }
             if outcome.state.end != nil { break }
         }
@@ -104,19 +114,25 @@ struct RunExecution {
             tables.append(options.isDryRun ? nil : try OutputFile(path: name, resumes: options.resumes))
         }
         var records: [OutputFile] = []
+        var roles: [OutputFile?] = []
         for source in plan.sources {
             let name = "\(path)/\(RejectRecords.fileName(of: source))\(suffix)"
             records.append(try OutputFile(path: name, resumes: options.resumes))
+            // The list of roles stays plain: it is small, and read by people.
+            roles.append(
+                source.levelShape == nil
+                    ? nil : try OutputFile(path: "\(path)/rejects/\(source.name).roles.csv", resumes: options.resumes))
         }
         return Files(
             tables: tables,
             rejectLines: try OutputFile(path: "\(path)/rejects.csv\(suffix)", resumes: options.resumes),
-            rejectRecords: records)
+            rejectRecords: records, rejectRoles: roles)
     }
 
     private func writeHeaders(_ files: Files) throws(DiagnosticList) -> SourceOutputs.Places {
         let rejectHeader = packed(RejectLines.header)
-        var places = SourceOutputs.Places(tables: [], rejectLines: Int64(rejectHeader.count), rejectRecords: 0)
+        var places = SourceOutputs.Places(
+            tables: [], rejectLines: Int64(rejectHeader.count), rejectRecords: 0, rejectRoles: 0)
         for (index, table) in options.mapping.plan.tables.enumerated() {
             let header = packed(RowWriter(schema: table.schema, format: options.format).header)
             try files.tables[index]?.write(header, at: 0)
@@ -130,7 +146,7 @@ struct RunExecution {
 
     /// Runs one source with its progress and, on a queue of its own, the digest of its input.
     private func observe(
-        _ run: SourceRun, _ passingDigest: PassingDigest?, since start: ContinuousClock.Instant,
+        _ run: SourceRun, _ passingDigest: PassingDigest?, _ roles: RedriveRoles?, since start: ContinuousClock.Instant,
         _ progress: @escaping @Sendable (RunProgress) -> Void
     ) -> SourceOutcome {
         let digest = Mutex<Result<String?, DiagnosticList>>(.success(nil))
@@ -176,6 +192,8 @@ struct RunExecution {
                 state.end = interruption.isRequested ? .interrupted : .failed(error)
             }
             mistakes += RecordTypePlaces.mistakes(state.tally, run.context, options)
+            mistakes +=
+                roles?.mistakes(records: state.tally.records, contexts: state.tally.contextOnly) ?? []
         }
         return SourceOutcome(
             state: state, reader: run.reader, context: run.context, sha256: sha256, mistakes: mistakes)

@@ -68,12 +68,14 @@ package struct RunReport: Sendable, Codable {
         package var uncompressedBytes: Int64?
         package var records: Int64
         package var byType: [String: Int64]
-        /// Every record is in exactly one of these five.
+        /// Every record is in exactly one of these six.
         package var written: Int64
         package var skipped: Int64
         package var rejected: Int64
         package var controlOnly: Int64
         package var otherSkipped: Int64
+        /// Records of a file that is run again which only open a level for others.
+        package var contextOnly: Int64
         package var paddedLines: Int64
         /// Whether the run read all that it was asked to read: the figures of a run that ended earlier are not those of
         /// the file.
@@ -130,11 +132,22 @@ package struct RunReport: Sendable, Codable {
         package var instances: Instances?
         /// Which instance of the level the entry is about: set where it differs.
         package var instance: Instance?
+        /// The one record that would explain the difference.
+        package var explainedBy: Explanation?
+        /// How many records would, where it is not one alone.
+        package var candidates: Int?
 
         package struct Instances: Sendable, Codable {
             package var agrees: Int64
             package var differs: Int64
             package var notDeclared: Int64
+        }
+
+        package struct Explanation: Sendable, Codable {
+            package var record: Int64
+            package var byteOffset: Int64
+            /// In words.
+            package var cause: String
         }
 
         package struct Instance: Sendable, Codable {

@@ -9,6 +9,8 @@ final class SourceOutputs: Sendable {
     private let tables: [OutputFile?]
     private let rejectLines: OutputFile
     private let rejectRecords: OutputFile
+    /// Nil where the source has no levels.
+    private let rejectRoles: OutputFile?
     private let ends: Mutex<Places>
 
     /// Where the next bytes of each file go.
@@ -16,13 +18,18 @@ final class SourceOutputs: Sendable {
         var tables: [Int64]
         var rejectLines: Int64
         var rejectRecords: Int64
+        var rejectRoles: Int64
     }
 
     /// - Parameter start: where the rows and the reject lines begin, behind what other sources wrote.
-    init(tables: [OutputFile?], rejectLines: OutputFile, rejectRecords: OutputFile, start: Places) {
+    init(
+        tables: [OutputFile?], rejectLines: OutputFile, rejectRecords: OutputFile, rejectRoles: OutputFile?,
+        start: Places
+    ) {
         self.tables = tables
         self.rejectLines = rejectLines
         self.rejectRecords = rejectRecords
+        self.rejectRoles = rejectRoles
         ends = Mutex(start)
     }
 
@@ -33,6 +40,7 @@ final class SourceOutputs: Sendable {
             for (index, output) in worker.tableBytes.enumerated() { ends.tables[index] += Int64(output.count) }
             ends.rejectLines += Int64(worker.rejectLineBytes.count)
             ends.rejectRecords += Int64(worker.rejectRecordBytes.count)
+            ends.rejectRoles += Int64(worker.rejectRecords.roles.count)
             return places
         }
     }
@@ -46,5 +54,6 @@ final class SourceOutputs: Sendable {
         }
         try rejectLines.write(worker.rejectLineBytes, at: places.rejectLines)
         try rejectRecords.write(worker.rejectRecordBytes, at: places.rejectRecords)
+        try rejectRoles?.write(worker.rejectRecords.roles, at: places.rejectRoles)
     }
 }

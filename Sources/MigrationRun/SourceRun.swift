@@ -28,11 +28,14 @@ final class SourceRun: Sendable {
     let keyStore: KeyStore?
     private let state: Mutex<State>
     private let rejectLimit: Int64?
+    private let roles: RedriveRoles?
 
     /// What the workers share; looked at and changed in the order of the file.
     struct State {
         var tally: SourceTally
         var levels: LevelLedger
+        /// By level, the number of the opener that was written last to the file of rejects.
+        var rejectOpeners: [Int: Int64] = [:]
         var end: End?
         /// An end that comes after the chunks that are under way.
         var afterClaimed: End?
@@ -51,13 +54,14 @@ final class SourceRun: Sendable {
 
     init(
         context: RunContext, reader: any RecordReader, options: RunOptions, outputs: SourceOutputs,
-        interruption: Interruption
+        interruption: Interruption, roles: RedriveRoles?
     ) throws(DiagnosticList) {
         self.context = context
         self.reader = reader
         self.options = options
         self.outputs = outputs
         self.interruption = interruption
+        self.roles = roles
         keyTurnstile = Turnstile(position: options.recordRange?.lowerBound ?? 1)
         placeTurnstile = Turnstile(position: options.recordRange?.lowerBound ?? 1)
         let tally = SourceTally(plan: context.plan, sourceIndex: context.sourceIndex)
@@ -92,6 +96,7 @@ final class SourceRun: Sendable {
         transformOptions.notesKeys = options.checksKeys
         transformOptions.keepsKeyValues = keyStore != nil
         transformOptions.coldPathOnly = options.coldPathOnly
+        transformOptions.contextRecords = roles?.contextRecords ?? []
         let worker = Worker(
             batch: batch, transformer: Transformer(context: context, format: options.format, options: transformOptions),
             packs: options.packsOutputs)
@@ -183,6 +188,7 @@ final class SourceRun: Sendable {
             state.bytes += Int64(worker.batch.fileRange.count)
             state.rejects += Int64(result.rejects.count)
             state.levels.take(result.stretches)
+            worker.leaveOutOpeners(after: &state.rejectOpeners)
             let isLast = worker.batch.fileRange.upperBound == reader.contentSize
             let isOver = !isLast && (rejectLimit.map { state.rejects > $0 } ?? false)
             if isOver { state.end = .rejectLimit }

@@ -10,7 +10,8 @@ final class Worker {
     let batch: RecordBatch
     let transformer: Transformer
     private(set) var rejectLines: [UInt8] = []
-    private(set) var rejectRecords: [UInt8] = []
+    /// The rejected records of the chunk as their file holds them.
+    private(set) var rejectRecords = RejectRecords.Bytes()
     private(set) var total: SourceTally?
     private let packed: PackedChunk?
 
@@ -24,7 +25,7 @@ final class Worker {
     /// The bytes of the chunk for each table's file.
     var tableBytes: [OutputBuffer] { packed?.tables ?? transformer.result.outputs }
     var rejectLineBytes: [UInt8] { packed?.rejectLines.contents ?? rejectLines }
-    var rejectRecordBytes: [UInt8] { packed?.rejectRecords.contents ?? rejectRecords }
+    var rejectRecordBytes: [UInt8] { packed?.rejectRecords.contents ?? rejectRecords.records }
 
     /// Says in the kept keys where their records stand.
     func placeKeys() {
@@ -36,17 +37,20 @@ final class Worker {
     }
 
     /// Packs what goes to the files, where they are gzip. The rows must be final: duplicates are taken out before.
-    func pack() { packed?.pack(transformer.result.outputs, rejectLines, rejectRecords) }
+    func pack() { packed?.pack(transformer.result.outputs, rejectLines) }
 
     /// Renders the rejects of the chunk: the lines for people, the records in the source's own format to run again.
     func renderRejects(source: SourcePlan, into records: RejectRecords) throws(DiagnosticList) {
         rejectLines.removeAll(keepingCapacity: true)
-        rejectRecords.removeAll(keepingCapacity: true)
-        guard !transformer.result.rejects.isEmpty else { return }
-        for reject in transformer.result.rejects {
-            RejectLines.append(reject, source: source.name, to: &rejectLines)
-        }
-        try records.append(transformer.result.rejects.map(\.recordIndex), of: batch, to: &rejectRecords)
+        for reject in transformer.result.rejects { RejectLines.append(reject, source: source.name, to: &rejectLines) }
+        rejectRecords = try records.bytes(of: transformer.result.rejects.map(\.recordIndex), in: batch)
+    }
+
+    /// Takes the openers that stand at the end of what was written before out of the chunk's rejects. Calls come in the
+    /// order of the file.
+    func leaveOutOpeners(after last: inout [Int: Int64]) {
+        rejectRecords.leaveOutOpeners(after: &last)
+        packed?.pack(rejectRecords: rejectRecords.records)
     }
 
     /// Takes the tally of a committed chunk over.
@@ -64,15 +68,20 @@ final class PackedChunk {
 
     init(tables: Int) { self.tables = (0..<tables).map { _ in OutputBuffer() } }
 
-    func pack(_ rows: [OutputBuffer], _ lines: [UInt8], _ records: [UInt8]) {
+    func pack(_ rows: [OutputBuffer], _ lines: [UInt8]) {
         for (table, rows) in zip(tables, rows) {
             table.count = 0
             if rows.count > 0 { packer.pack(rows, into: table) }
         }
-        for (output, bytes) in [(rejectLines, lines), (rejectRecords, records)] {
-            output.count = 0
-            if !bytes.isEmpty { packer.pack(bytes, into: output) }
-        }
+        pack(lines, into: rejectLines)
+    }
+
+    /// Which openers stand before them is known in the order of the file only, so they come last.
+    func pack(rejectRecords records: [UInt8]) { pack(records, into: rejectRecords) }
+
+    private func pack(_ bytes: [UInt8], into output: OutputBuffer) {
+        output.count = 0
+        if !bytes.isEmpty { packer.pack(bytes, into: output) }
     }
 
     /// Bytes that stand before the first chunk of a file: a member of their own, because a file of no bytes is no gzip.

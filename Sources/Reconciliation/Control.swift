@@ -36,6 +36,14 @@ package struct Control: Sendable, Hashable {
         }
     }
 
+    /// Which record would explain a difference.
+    package enum Explanation: Sendable, Hashable {
+        /// The only one that would.
+        case record(number: Int64, fileOffset: Int64, DifferenceCause)
+        /// So many would, or more than were looked for: none is named.
+        case several(Int)
+    }
+
     package var name: String
     /// What the control is about: `file`, or the level whose records it counts.
     package var level: String
@@ -46,6 +54,8 @@ package struct Control: Sendable, Hashable {
     package var computed: ExactDecimal?
     /// Records whose value could not be read: the sum is unknown by that many.
     package var unknown: Int64
+    /// Nil where no record would explain the difference, or none was looked for.
+    package var explanation: Explanation?
 
     package init(
         name: String, level: String, instance: Instance? = nil, declaration: Declaration, computed: ExactDecimal?,

@@ -45,20 +45,58 @@ package struct LevelShape: Sendable, Hashable {
         }
     }
 
-    package var selector: RecordTypeSelector
-    package var levels: [Level]
+    package let selector: RecordTypeSelector
+    package let levels: [Level]
     /// One a record type.
-    package var roles: [Role]
+    package let roles: [Role]
     /// Bytes of the longest record type.
-    package var recordCapacity: Int
+    package let recordCapacity: Int
+    /// One a level: itself and the levels inside it.
+    package let levelsInside: [[Int]]
 
     package init(selector: RecordTypeSelector, levels: [Level], roles: [Role], recordCapacity: Int) {
         self.selector = selector
         self.levels = levels
         self.roles = roles
         self.recordCapacity = recordCapacity
+        levelsInside = levels.indices.map { outer in
+            levels.indices.filter { level in sequence(first: level) { levels[$0].parent }.contains(outer) }
+        }
     }
 
     /// Bytes of an image.
     package var imageLength: Int { levels.last.map { $0.offset + $0.length } ?? recordCapacity }
+}
+
+/// A record that opened a level.
+package struct LevelOpener: Sendable, Hashable {
+    /// Index of the level.
+    package var level: Int
+    /// Which instance of the level it opens, in the order of the file, from 1; 0 where it was read again alone.
+    package var instance: Int64
+    /// Number of the record in its source, from 1; 0 where it was read again alone.
+    package var number: Int64
+    package var fileOffset: Int64
+    package var bytes: [UInt8]
+
+    package init(level: Int, instance: Int64 = 0, number: Int64 = 0, fileOffset: Int64, bytes: [UInt8]) {
+        self.level = level
+        self.instance = instance
+        self.number = number
+        self.fileOffset = fileOffset
+        self.bytes = bytes
+    }
+}
+
+/// The records that opened the levels round the records of a batch, from one of them on.
+package struct OpenersInForce: Sendable, Hashable {
+    /// Index in the batch's records of the first that they are round.
+    package var firstIndex: Int
+    /// One a level, outer ones first; nil where the level is not open.
+    package var openers: [LevelOpener?]
+
+    package init(firstIndex: Int, openers: [LevelOpener?]) {
+        self.firstIndex = firstIndex
+        self.openers = openers
+    }
 }

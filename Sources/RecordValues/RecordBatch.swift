@@ -47,16 +47,31 @@ package final class RecordBatch {
         capacity = grown
     }
 
-    /// Bytes from the start of each record to the end of its image, where the records of the levels round it stand
-    /// behind it (`LevelShape`); 0 where a record is handed on alone.
-    package var imageLength = 0
+    /// Where the records of the levels round it stand behind each record (`LevelShape`); nil where a record is handed
+    /// on alone.
+    package var imageShape: (recordCapacity: Int, length: Int)?
+    /// The records of the levels round them, in the order of the records; empty where the source has no levels.
+    package var openersInForce: [OpenersInForce] = []
 
-    /// A copy of one record with the records of the levels round it.
+    /// The records that opened the levels round a record, the outermost first.
+    ///
+    /// - Parameter index: in the batch's records.
+    package func openers(of index: Int) -> [LevelOpener] {
+        (openersInForce.last { $0.firstIndex <= index }?.openers ?? []).compactMap { $0 }
+    }
+
+    /// A copy of one record with the records of the levels round it. A record that is longer than any of its source may
+    /// be has no room for them: they are X'00' to it.
     package func image(of record: RecordSlice) -> RecordImage {
-        guard imageLength > 0 else { return RecordImage(bytes: copy(record), length: Int(record.length)) }
+        let own = copy(record)
+        guard let shape = imageShape else { return RecordImage(own) }
+        guard own.count <= shape.recordCapacity else {
+            let openers = [UInt8](repeating: 0, count: shape.length - shape.recordCapacity)
+            return RecordImage(bytes: own.prefix(shape.recordCapacity) + openers, record: own)
+        }
         let whole = RecordSlice(
-            offset: record.offset, length: Int32(imageLength), fileOffset: record.fileOffset)
-        return RecordImage(bytes: copy(whole), length: Int(record.length))
+            offset: record.offset, length: Int32(shape.length), fileOffset: record.fileOffset)
+        return RecordImage(bytes: copy(whole), record: own)
     }
 
     /// A copy of one record's data bytes, for the paths where clearness matters more than speed.
@@ -93,15 +108,22 @@ package final class RecordBatch {
         return body(unsafe Span(_unsafeElements: bytes))
     }
 
-    /// Writes an image at an offset, and over its start the bytes of a record that stand before it in the batch.
-    package func place(_ image: [UInt8], at offset: Int, record: RecordSlice) {
+    /// Writes a record's image at an offset behind it: the record, X'00' up to `capacity` bytes, and the records of
+    /// the levels round it.
+    package func place(
+        imageOf record: RecordSlice, filledUpTo recordCapacity: Int, followedBy openers: Span<UInt8>, at offset: Int
+    ) {
+        let length = Int(record.length)
         precondition(
-            offset >= Int(record.offset) + Int(record.length) && Int(record.length) <= image.count
-                && offset + image.count <= capacity, "an image outside its batch")
-        unsafe image.withUnsafeBytes {
-            unsafe (bytes + offset).copyMemory(from: $0.baseAddress!, byteCount: image.count)
+            offset >= Int(record.offset) + length && length <= recordCapacity
+                && offset + recordCapacity + openers.count <= capacity, "an image outside its batch")
+        let image = unsafe bytes + offset
+        unsafe image.copyMemory(from: bytes + Int(record.offset), byteCount: length)
+        unsafe (image + length).initializeMemory(as: UInt8.self, repeating: 0, count: recordCapacity - length)
+        unsafe openers.withUnsafeBytes { openers in
+            guard let start = openers.baseAddress else { return }
+            unsafe (image + recordCapacity).copyMemory(from: start, byteCount: openers.count)
         }
-        unsafe (bytes + offset).copyMemory(from: bytes + Int(record.offset), byteCount: Int(record.length))
     }
 
     private static func allocate(_ capacity: Int) -> UnsafeMutableRawBufferPointer {
@@ -114,17 +136,17 @@ package final class RecordBatch {
 /// A record's bytes, and behind them those of the levels round it.
 package struct RecordImage: Sendable, Hashable {
     package var bytes: [UInt8]
-    /// How many of the bytes are the record's own.
-    package var length: Int
+    /// The record's own bytes, all of them.
+    package var record: [UInt8]
 
-    package init(bytes: [UInt8], length: Int) {
+    package init(bytes: [UInt8], record: [UInt8]) {
         self.bytes = bytes
-        self.length = length
+        self.record = record
     }
 
     /// A record that stands in no level.
-    package init(_ bytes: [UInt8]) { self.init(bytes: bytes, length: bytes.count) }
+    package init(_ record: [UInt8]) { self.init(bytes: record, record: record) }
 
-    /// The record's own bytes.
-    package var record: [UInt8] { Array(bytes.prefix(length)) }
+    /// How many of the bytes are the record's own.
+    package var length: Int { record.count }
 }

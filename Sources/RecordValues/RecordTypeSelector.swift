@@ -19,23 +19,51 @@ package struct RecordTypeSelector: Sendable, Hashable {
         }
     }
 
+    /// What is asked of every record, without a look at the alternative itself.
+    private struct Key: Sendable, Hashable {
+        /// The first eight bytes of the value, the first of them highest.
+        var word: UInt64
+        var hasValue: Bool
+        /// Whether the word alone does not decide.
+        var asksMore: Bool
+    }
+
     /// Place of the discriminator in the record (bytes, from 0); a length of 0 where the source has none.
-    package var offset: Int
-    package var length: Int
-    package var alternatives: [Alternative]
+    package let offset: Int
+    package let length: Int
+    package let alternatives: [Alternative]
+    private let keys: [Key]
 
     package init(offset: Int, length: Int, alternatives: [Alternative]) {
         self.offset = offset
         self.length = length
         self.alternatives = alternatives
+        keys = alternatives.map { alternative in
+            Key(
+                word: (alternative.value ?? []).prefix(8).reduce(0) { $0 << 8 | UInt64($1) },
+                hasValue: alternative.value != nil, asksMore: !alternative.tests.isEmpty || length > 8)
+        }
     }
 
     /// Index of the record's type; nil where it is of none that the mapping describes.
     package func type(of record: Span<UInt8>) -> Int? {
-        alternatives.first { alternative in
-            let hasValue = alternative.value.map { record.holds($0, at: offset) } ?? true
-            return hasValue && alternative.tests.allSatisfy { $0.holds(record) }
-        }?.type
+        let hasDiscriminator = offset + length <= record.count
+        var word: UInt64 = 0
+        if hasDiscriminator {
+            for index in offset..<offset + min(length, 8) { word = word << 8 | UInt64(record[index]) }
+        }
+        for index in keys.indices {
+            let key = keys[index]
+            if key.hasValue, !hasDiscriminator || key.word != word { continue }
+            if key.asksMore, !isConfirmed(alternatives[index], record) { continue }
+            return alternatives[index].type
+        }
+        return nil
+    }
+
+    private func isConfirmed(_ alternative: Alternative, _ record: Span<UInt8>) -> Bool {
+        (alternative.value.map { record.holds($0, at: offset) } ?? true)
+            && alternative.tests.allSatisfy { $0.holds(record) }
     }
 }
 

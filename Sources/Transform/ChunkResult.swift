@@ -39,10 +39,10 @@ package final class ChunkResult {
         current = levels.indices.map { LevelStretch(level: $0, plan, begins: false) }
     }
 
-    /// Ends what is under way of a level and the levels in it: whatever comes next belongs to another instance. All
-    /// that was counted before must have been added.
+    /// Ends what is under way of a level and the levels in it: what follows of them is another instance. All that was
+    /// counted before must have been added.
     func cut(_ level: Int) {
-        for inner in levels.indices where isInside(inner, level) {
+        for inner in levels.indices where sequence(first: inner, next: { self.levels[$0].parent }).contains(level) {
             if current[inner].firstRecord != nil {
                 current[inner].ends = true
                 stretches.append(current[inner])
@@ -52,26 +52,15 @@ package final class ChunkResult {
     }
 
     /// Notes that records belong to a level and those round it.
-    func note(_ level: Int?, recordNumbers: Range<Int64>) {
-        var next = level
-        while let level = next {
+    func note(_ level: Int, recordNumbers: Range<Int64>) {
+        for level in sequence(first: level, next: { self.levels[$0].parent }) {
             current[level].note(recordNumbers: recordNumbers)
-            next = levels[level].parent
         }
     }
 
     /// Ends a chunk: what is under way goes on in the next.
     func keepOpenStretches() {
         stretches += current.filter { $0.firstRecord != nil }
-    }
-
-    private func isInside(_ level: Int, _ outer: Int) -> Bool {
-        var next: Int? = level
-        while let current = next {
-            if current == outer { return true }
-            next = levels[current].parent
-        }
-        return false
     }
 
     // MARK: Controls

@@ -41,7 +41,7 @@ import Testing
         #expect(
             report.reasons == [
                 "trailer.T-SUM: declared 1900.00, computed 1860.00, difference -40.00 "
-                    + "(1 record cannot be read: it must have been 40.00)"
+                    + "(1 record cannot be read: it must have been 40.00); it is record 6 at byte offset 200"
             ])
         #expect(report.controls.map(\.unknown) == [0, 1])
     }

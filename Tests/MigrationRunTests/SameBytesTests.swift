@@ -56,7 +56,8 @@ import Testing
         #expect(source.records == Int64(records.payments.count + 2))
         #expect(
             source.records
-                == source.written + source.skipped + source.rejected + source.controlOnly + source.otherSkipped)
+                == source.written + source.skipped + source.rejected + source.controlOnly + source.otherSkipped
+                + source.contextOnly)
         let payment = try #require(report.tables["payment"])
         let ends = records.ends
         #expect(payment.read == Int64(ends.count))

@@ -120,6 +120,7 @@ import Testing
         if let byType = expected.byType { #expect(figures.byType == byType) }
         let buckets = [
             figures.written, figures.skipped, figures.rejected, figures.controlOnly, figures.otherSkipped,
+            figures.contextOnly,
         ]
         #expect(buckets.reduce(0, +) == figures.records)
     }

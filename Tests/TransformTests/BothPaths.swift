@@ -127,7 +127,8 @@ final class BothPaths {
 /// What does not re-add in a tally: nothing, where the conservation law holds.
 func leaks(_ tally: SourceTally, of context: RunContext) -> [String] {
     var found: [String] = []
-    let ends = tally.written + tally.skipped + tally.rejected + tally.controlOnly + tally.otherSkipped
+    let ends =
+        tally.written + tally.skipped + tally.rejected + tally.controlOnly + tally.otherSkipped + tally.contextOnly
     if tally.records != ends { found.append("\(tally.records) records read, \(ends) ended") }
     let typed = tally.byType.reduce(0) { $0 + $1.count } + tally.otherSkipped
     if tally.records != typed { found.append("\(tally.records) records read, \(typed) of some type") }

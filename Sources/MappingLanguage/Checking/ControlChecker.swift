@@ -11,7 +11,7 @@ extension MappingChecker {
         let modulus = modulus(control)
         let declared = declaration(
             control.declared, place, notSupplied: control.notSupplied, negativeWhen: control.negativeWhen)
-        let terms = control.terms.map { term($0, place) }
+        let terms = control.terms.map { term($0, place, notSupplied: control.notSupplied) }
         types[control.declared.type.text]?.coverage.feedsControl = true
         let known = terms.compactMap { $0 }
         guard let declared, known.count == terms.count, control.modulus == nil || modulus != nil else { return nil }
@@ -112,11 +112,14 @@ extension MappingChecker {
 
     // MARK: What it is held against
 
-    private mutating func term(_ term: ControlSyntax.Term, _ place: ControlPlace) -> ControlPlan.Term? {
+    /// - Parameter notSupplied: what the line says of every figure that is declared in it.
+    private mutating func term(
+        _ term: ControlSyntax.Term, _ place: ControlPlace, notSupplied: [NameSyntax]
+    ) -> ControlPlan.Term? {
         let measure: MeasurePlan?
         switch term.figure {
         case .declared(let field, let negativeWhen):
-            return declaration(field, place, notSupplied: [], negativeWhen: negativeWhen).map {
+            return declaration(field, place, notSupplied: notSupplied, negativeWhen: negativeWhen).map {
                 ControlPlan.Term(isSubtracted: term.isSubtracted, figure: .declared($0))
             }
         case .count(let names):

@@ -19,18 +19,15 @@ struct LevelChecker {
         isXML = syntax.xml != nil
     }
 
+    /// Most levels of a source: no file that people exchange has more than four.
+    private static let mostLevels = 32
+
     /// The source with its levels; without use where the findings hold an error.
     mutating func check() -> SourcePlan {
-        var open: [Int] = []
-        for index in plan.recordTypes.indices { place(index, &open) }
+        var open: Int?
+        for index in plan.recordTypes.indices { place(syntax.types[index], index, &open) }
         guard !plan.levels.isEmpty, !findings.hasErrors else { return plan }
-        if isXML {
-            joinPaths()
-        } else {
-            for level in plan.levels.indices where plan.levels[level].closer == nil {
-                plan.levels[level].closer = plan.recordTypes.firstIndex { $0.closes == level }
-            }
-        }
+        if isXML { joinPaths() }
         let own = plan.recordTypes
         for index in own.indices { addParents(to: index, own) }
         return plan
@@ -38,41 +35,65 @@ struct LevelChecker {
 
     // MARK: Levels
 
-    private mutating func place(_ index: Int, _ open: inout [Int]) {
-        let type = syntax.types[index]
-        var around = isXML ? nil : open.last
-        if let name = type.level {
-            guard let stated = level(name) else { return }
-            around = stated
-        }
+    /// - Parameter open: the innermost level that is open at the type's line.
+    private mutating func place(_ type: TypeSyntax, _ index: Int, _ open: inout Int?) {
+        // A record that is skipped may stand anywhere, unless its line says where.
+        var around = isXML || type.skip != nil ? nil : open
+        if let name = type.level { around = level(name) }
         if let name = type.opens {
-            guard !plan.levels.contains(where: { $0.name == name.text }) else {
-                findings.error(
-                    .duplicateName, "the level \(name.text) is opened by two record types", at: name.location,
-                    hint: "give one type both values, or one of the levels another name")
-                return
+            guard type.closes == nil else {
+                return findings.error(
+                    .syntax, "a record opens a level or closes one, not both", at: name.location,
+                    hint: "a level without a closing record ends where the next one begins")
             }
-            let level = plan.levels.count
-            plan.levels.append(
-                LevelPlan(name: name.text, parent: around, opener: isXML ? nil : index, closer: isXML ? index : nil))
-            plan.recordTypes[index].level = level
-            if isXML { plan.recordTypes[index].closes = level } else { plan.recordTypes[index].opens = level }
-            while let last = open.last, last != around { open.removeLast() }
-            open.append(level)
+            open = opened(name, by: index, in: around)
         } else if let name = type.closes {
-            guard !isXML else {
-                findings.error(
-                    .syntax, "an element closes its level itself", at: name.location,
-                    hint: "take out: closes \(name.text)")
-                return
-            }
-            guard let level = level(name) else { return }
-            plan.recordTypes[index].closes = level
-            plan.recordTypes[index].level = level
-            if let position = open.lastIndex(of: level) { open.removeLast(open.count - position) }
+            guard let level = closed(name, type, index) else { return }
+            open = plan.levels[level].parent
         } else {
             plan.recordTypes[index].level = around
         }
+    }
+
+    private mutating func opened(_ name: NameSyntax, by index: Int, in around: Int?) -> Int? {
+        guard !plan.levels.contains(where: { $0.name == name.text }) else {
+            findings.error(
+                .duplicateName, "the level \(name.text) is opened by two record types", at: name.location,
+                hint: "give one type both values, or one of the levels another name")
+            return around
+        }
+        guard plan.levels.count < Self.mostLevels else {
+            findings.error(
+                .syntax, "a source has at most \(Self.mostLevels) levels", at: name.location,
+                hint: "take out those that no control and no table needs")
+            return around
+        }
+        let level = plan.levels.count
+        plan.levels.append(
+            LevelPlan(name: name.text, parent: around, opener: isXML ? nil : index, closer: isXML ? index : nil))
+        plan.recordTypes[index].level = level
+        if isXML { plan.recordTypes[index].closes = level } else { plan.recordTypes[index].opens = level }
+        return level
+    }
+
+    /// The level that a type closes; nil where it cannot, which is told.
+    private mutating func closed(_ name: NameSyntax, _ type: TypeSyntax, _ index: Int) -> Int? {
+        guard !isXML else {
+            findings.error(
+                .syntax, "an element closes its level itself", at: name.location, hint: "take out: closes \(name.text)")
+            return nil
+        }
+        guard let level = level(name) else { return nil }
+        if let stated = type.level, plan.levels[level].parent.map({ plan.levels[$0].name }) != stated.text {
+            findings.error(
+                .syntax, "the level \(name.text) does not stand in \(stated.text)", at: stated.location,
+                hint: "a closing record stands in the level that it closes: take out in \(stated.text)")
+            return nil
+        }
+        plan.recordTypes[index].closes = level
+        plan.recordTypes[index].level = level
+        plan.levels[level].closer = plan.levels[level].closer ?? index
+        return level
     }
 
     private mutating func level(_ name: NameSyntax) -> Int? {
@@ -167,8 +188,7 @@ extension SourcePlan {
         let roles = recordTypes.map { type in
             LevelShape.Role(
                 name: type.name, opens: type.opens, closes: type.closes,
-                // A record that is skipped may stand anywhere.
-                standsIn: type.skip != nil ? nil : type.opens.map { levels[$0].parent } ?? type.level)
+                standsIn: type.opens.map { levels[$0].parent } ?? type.level)
         }
         return LevelShape(selector: selector, levels: shapes, roles: roles, recordCapacity: recordCapacity)
     }

@@ -108,6 +108,13 @@ struct MappingChecker {
             if let discriminator = plan.discriminator, !type.layout.holdsSlots {
                 coverage.mark(discriminator.offset, discriminator.length, .used)
             }
+            for test in type.tests {
+                switch test {
+                case .all: break
+                case .isIn(let offset, let values), .isNotIn(let offset, let values):
+                    coverage.mark(offset, values.first?.count ?? 0, .used)
+                }
+            }
             types[type.name] = TypeEntry(
                 source: sources.count, index: index, name: source.types[index].name, scope: scope, coverage: coverage)
         }

@@ -22,6 +22,13 @@ struct PositionLayout {
         let fields = items.compactMap { $0 }
         guard fields.count == items.count else { return nil }
         let end = fields.map { $0.offset + $0.length }.max() ?? 0
+        if let width = type.width, let commonLength, width.value != commonLength {
+            findings.error(
+                .recordLength,
+                "all records have \(commonLength) bytes, so \(type.name.text) cannot have \(width.value)",
+                at: width.location, hint: "take out: width \(width.value)")
+            return nil
+        }
         let length = type.width?.value ?? commonLength ?? end
         guard length > 0 else {
             findings.error(
@@ -99,29 +106,32 @@ struct FieldNames {
 
     /// Puts the conditions on their fields.
     func check(_ layout: inout Layout, _ findings: inout Findings) {
-        var first: [String: NameSyntax] = [:]
+        var first = [type.name.text.uppercased(): type.name]
         for line in type.fields.flatMap({ [$0] + $0.members }) {
             let name = line.name.text.uppercased()
             if let earlier = first[name] {
                 findings.error(
                     .duplicateName,
-                    "the field \(line.name.text) stands twice in \(type.name.text), first in line "
+                    "the name \(line.name.text) stands twice in \(type.name.text), first in line "
                         + "\(earlier.location.line)", at: line.name.location, hint: "give one of them another name")
             }
             first[name] = first[name] ?? line.name
         }
         for line in type.conditions {
             let own = line.name.text.uppercased()
-            if own == type.name.text.uppercased() || first[own] != nil {
+            if let earlier = first[own] {
                 findings.error(
-                    .duplicateName, "\(line.name.text) is the name of a field or of the type already",
-                    at: line.name.location, hint: "give the condition another name")
+                    .duplicateName,
+                    "the name \(line.name.text) stands twice in \(type.name.text), first in line "
+                        + "\(earlier.location.line)", at: line.name.location, hint: "give the condition another name")
             }
+            first[own] = line.name
             let name = line.field.text.uppercased()
             guard let item = layout.items.indices.first(where: { layout.items[$0].name == name }) else {
                 findings.error(
                     .unknownField, "\(line.field.text) is not a field of \(type.name.text)", at: line.field.location,
-                    hint: Wording.nearestOrAll(name, among: first.keys.sorted(), none: "it has no fields"))
+                    hint: Wording.nearestOrAll(
+                        name, among: type.fields.map { $0.name.text.uppercased() }, none: "it has no fields"))
                 continue
             }
             layout.items[item].conditions.append(

@@ -48,10 +48,15 @@ struct SourceChecker {
         return withLevels(plan)
     }
 
-    private mutating func withLevels(_ plan: SourcePlan) -> SourcePlan {
+    /// Nil where the levels are not known: what the fields and controls in them mean is not known then either.
+    private mutating func withLevels(_ plan: SourcePlan) -> SourcePlan? {
+        if hasSyntaxErrors, syntax.types.contains(where: { $0.opens != nil || $0.closes != nil || $0.level != nil }) {
+            return nil
+        }
         var levels = LevelChecker(syntax, plan: plan)
-        defer { findings.add(levels.findings.diagnostics) }
-        return levels.check()
+        let checked = levels.check()
+        findings.add(levels.findings.diagnostics)
+        return levels.findings.hasErrors ? nil : checked
     }
 
     private mutating func checkTypes() {
@@ -62,6 +67,11 @@ struct SourceChecker {
             findings.error(
                 .discriminator, "nothing tells the \(syntax.types.count) types of \(syntax.name.text) apart",
                 at: syntax.types[1].name.location, hint: "write them under: type by FIELD")
+        }
+        if syntax.discriminator == nil, let test = syntax.types.first?.tests.first {
+            findings.error(
+                .discriminator, "a source with one type of record has nothing to tell apart", at: test.location,
+                hint: "take out the test, or write the types under: type by FIELD")
         }
         for type in syntax.types where type.path != nil && syntax.xml == nil {
             findings.error(

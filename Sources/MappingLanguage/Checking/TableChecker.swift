@@ -20,6 +20,12 @@ struct TableChecker {
         mapping.reportDuplicates(syntax.columns.map(\.name), "column")
         checkNames()
         guard case .found(var entry) = mapping.type(syntax.type) else { return nil }
+        if mapping.sources[entry.source].recordTypes[entry.index].skip != nil {
+            mapping.findings.error(
+                .syntax, "records of the type \(syntax.type.text) are skipped, and no table is made from them",
+                at: syntax.type.location, hint: "take skip out of the line of the type, and write it in the table")
+            return nil
+        }
         entry.coverage.feedsTable = true
         let each = each(&entry)
         if syntax.each != nil, each == nil { return nil }

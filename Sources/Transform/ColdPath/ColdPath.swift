@@ -45,6 +45,13 @@ package struct ColdPath: Sendable {
         return story
     }
 
+    /// What a record adds to each measure that counts it.
+    package func contributions(of image: RecordImage) -> [RecordStory.Contribution] {
+        guard let type = recordType(of: image) else { return [] }
+        return contributions(
+            type, Evaluation(context: context, reading: FieldReading(image: image, source: context.source)))
+    }
+
     /// The index of the record's type; nil where it is of none that the mapping describes.
     package func recordType(of image: RecordImage) -> Int? {
         context.selector.type(of: image.record.span)
@@ -55,21 +62,27 @@ package struct ColdPath: Sendable {
         where declaration.source == context.sourceIndex && declaration.type == type {
             story.declarations.append(.init(declaration: index, content: evaluation.content(declaration)))
         }
+        story.contributions = contributions(type, evaluation)
+    }
+
+    private func contributions(_ type: Int, _ evaluation: Evaluation) -> [RecordStory.Contribution] {
+        var contributions: [RecordStory.Contribution] = []
         for (index, measure) in context.plan.measures.enumerated()
         where measure.source == context.sourceIndex && measure.countedTypes.contains(type) {
             do throws(ColdFailure) {
                 if let condition = measure.condition, try !evaluation.holds(condition) { continue }
                 switch measure.kind {
-                case .count: story.contributions.append(.init(measure: index, value: 1))
+                case .count: contributions.append(.init(measure: index, value: 1))
                 case .sum(let expression):
                     let number = try evaluation.number(expression)
                     let units = try? number.rescaled(to: measure.scale, rounding: .exact).unscaled
-                    story.contributions.append(.init(measure: index, value: units))
+                    contributions.append(.init(measure: index, value: units))
                 }
             } catch {
-                story.contributions.append(.init(measure: index, value: nil))
+                contributions.append(.init(measure: index, value: nil))
             }
         }
+        return contributions
     }
 
     private func row(

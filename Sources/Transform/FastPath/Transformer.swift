@@ -17,6 +17,9 @@ package final class Transformer {
         package var keepsKeyValues = false
         /// Send every record down the cold path: the oracle of the fast one.
         package var coldPathOnly = false
+        /// Numbers of records that open a level for others, and of which nothing else is to be made: they were dealt with in
+        /// an earlier run.
+        package var contextRecords: Set<Int64> = []
 
         package init() {}
     }
@@ -32,16 +35,16 @@ package final class Transformer {
     private let types: [TypePath]
     private let selector: TypeSelector
     private let memory = FlatMemory()
-    /// Whether what is counted has to be kept apart by the instances of a level.
-    private let hasControlledLevels: Bool
+    /// Whether what is counted has to be kept apart by the instances of a level, or records pass for their levels only.
+    private let knowsLevels: Bool
 
     package init(context: RunContext, format: TableFormat, options: Options) {
         self.context = context
         self.options = options
         coldPath = ColdPath(context)
-        hasControlledLevels = context.plan.controls.contains {
-            $0.source == context.sourceIndex && $0.level != nil
-        }
+        knowsLevels =
+            !options.contextRecords.isEmpty
+            || context.plan.controls.contains { $0.source == context.sourceIndex && $0.level != nil }
         let shared = SharedTables(context: context)
         let result = ChunkResult(plan: context.plan, sourceIndex: context.sourceIndex)
         let sinks = context.plan.tables.enumerated().map { index, table in
@@ -89,8 +92,11 @@ package final class Transformer {
             let slice = records[index]
             let place = batch.place(of: slice)
             let type = options.coldPathOnly ? -1 : selector.type(of: place, length: Int(slice.length))
-            let role = hasControlledLevels ? role(of: index, type, batch) : nil
-            if let level = role?.opens { cut(level, batch) }
+            let role = knowsLevels ? role(of: index, type, batch) : nil
+            if let level = role?.opens {
+                cut(level, batch)
+                if isContext(index, batch) { continue }
+            }
             if type >= 0, types[type].takes(length: Int(slice.length)) {
                 if types[type].append(place, index: index) { types[type].flush(batch, self) }
             } else {
@@ -100,7 +106,7 @@ package final class Transformer {
             if result.stop != nil { return types.forEach { $0.forget() } }
             guard let role else { continue }
             let number = batch.firstRecordNumber + Int64(index)
-            result.note(role.level, recordNumbers: number..<number + 1)
+            if let level = role.level { result.note(level, recordNumbers: number..<number + 1) }
             if let level = role.closes { cut(level, batch) }
         }
         flush(batch, types.indices)
@@ -112,6 +118,16 @@ package final class Transformer {
     private func role(of index: Int, _ type: Int, _ batch: RecordBatch) -> RecordTypePlan? {
         let known = type >= 0 ? type : coldPath.recordType(of: batch.image(of: batch.records[index]))
         return known.map { context.source.recordTypes[$0] }
+    }
+
+    /// Counts a record that stands in its file for the level that it opens only: false for any other.
+    private func isContext(_ index: Int, _ batch: RecordBatch) -> Bool {
+        let number = batch.firstRecordNumber + Int64(index)
+        guard options.contextRecords.contains(number),
+            let type = coldPath.recordType(of: batch.image(of: batch.records[index]))
+        else { return false }
+        result.tally.addContext(type: type, recordNumber: number)
+        return true
     }
 
     /// Ends what was counted for a level and the levels in it.

@@ -6,7 +6,7 @@ import RecordValues
 package struct SourceTally: Sendable, Hashable {
     /// Records read.
     package var records: Int64 = 0
-    /// Every record is in exactly one of these five.
+    /// Every record is in exactly one of these six.
     package var written: Int64 = 0
     package var skipped: Int64 = 0
     package var rejected: Int64 = 0
@@ -14,6 +14,8 @@ package struct SourceTally: Sendable, Hashable {
     package var controlOnly: Int64 = 0
     /// Records of no described type, skipped because the mapping says so.
     package var otherSkipped: Int64 = 0
+    /// In a file of rejects that is run again: records that stand there for the levels that they open only.
+    package var contextOnly: Int64 = 0
 
     /// Text lines filled up with the blanks that had been cut off.
     package var padded: Int64 = 0
@@ -48,6 +50,13 @@ package struct SourceTally: Sendable, Hashable {
         controls = ControlTally(plan)
     }
 
+    /// Counts a record that stands in its file for the level that it opens only.
+    mutating func addContext(type: Int, recordNumber: Int64) {
+        records += 1
+        contextOnly += 1
+        byType[type].add(recordNumber: recordNumber)
+    }
+
     package mutating func merge(_ other: SourceTally) {
         records += other.records
         written += other.written
@@ -55,6 +64,7 @@ package struct SourceTally: Sendable, Hashable {
         rejected += other.rejected
         controlOnly += other.controlOnly
         otherSkipped += other.otherSkipped
+        contextOnly += other.contextOnly
         padded += other.padded
         for index in byType.indices { byType[index].merge(other.byType[index]) }
         for index in tables.indices { tables[index].merge(other.tables[index]) }

@@ -12,8 +12,26 @@ enum CheckText {
         ]
         var text = "\(plan.file) checks: migration \(plan.name), version \(plan.version)\n"
         text += "  \(parts.joined(separator: ", "))\n"
+        for source in plan.sources where !source.levels.isEmpty { text += levels(of: source, plan) }
         for type in mapping.coverage.types { text += "\n" + coverage(of: type) }
         return text
+    }
+
+    /// `levels: file, batch in file; 5 controls at batch, 6 of the whole file`.
+    private static func levels(of source: SourcePlan, _ plan: MappingPlan) -> String {
+        let names = source.levels.map { level in
+            level.name + (level.parent.map { " in \(source.levels[$0].name)" } ?? "")
+        }
+        let controls = plan.controls.filter { plan.sources[$0.source].name == source.name }
+        var counts = source.levels.indices.map { level in
+            (count: controls.count { $0.level == level }, place: "at \(source.levels[level].name)")
+        }
+        counts.append((controls.count { $0.level == nil }, "of the whole file"))
+        let held = counts.filter { $0.count > 0 }.enumerated().map { index, entry in
+            (index == 0 ? entry.count.counted("control") : String(entry.count)) + " " + entry.place
+        }
+        return "  levels: \(names.joined(separator: ", "))"
+            + (held.isEmpty ? "" : "; \(held.joined(separator: ", "))") + "\n"
     }
 
     /// `2 errors, 1 warning`, and why warnings are refused; empty where there is nothing to count.

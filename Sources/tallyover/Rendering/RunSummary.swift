@@ -67,6 +67,7 @@ struct RunSummary {
         let buckets = [
             ("written", figures.written), ("skipped", figures.skipped), ("rejected", figures.rejected),
             ("for controls only", figures.controlOnly), ("of no described type", figures.otherSkipped),
+            ("for their levels only", figures.contextOnly),
         ]
         let shown = buckets.enumerated().filter { $0.offset < 3 || $0.element.1 > 0 }.map(\.element)
         for (index, bucket) in shown.enumerated() { table.add((index == 0 ? "= " : "+ ") + bucket.0, bucket.1.figures) }

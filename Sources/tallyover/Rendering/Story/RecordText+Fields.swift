@@ -9,18 +9,20 @@ extension RecordText {
 
     func codecs(_ type: Int) -> String {
         if source.isXML { return slots(type) }
-        let layout = source.recordTypes[type].layout
+        let plan = source.recordTypes[type]
         var table = TextTable(rightAligned: [1, 2])
         table.add("field", "offset", "length", "picture", "bytes", "value")
         for place in source.fieldPlaces(ofType: type) {
-            let item = layout.items[place.item]
+            let item = plan.layout.items[place.item]
             guard let field = item.field else { continue }
             let numbers = place.occurrence.map(String.init).joined(separator: ", ")
-            let name = layout.displayName(of: place.item) + (numbers.isEmpty ? "" : "(\(numbers))")
+            let parent = plan.parents.first { $0.items.contains(place.item) }
+            let owner = parent.map { " of \(source.recordTypes[$0.type].name)" } ?? ""
+            let name = plan.layout.displayName(of: place.item) + (numbers.isEmpty ? "" : "(\(numbers))") + owner
             let range = place.offset..<place.offset + field.length
             table.add(
-                name, String(place.offset), String(field.length), field.clauses, bytes(at: range),
-                value(of: field, at: range))
+                name, String(place.offset - (parent?.shift ?? 0)), String(field.length), field.clauses,
+                bytes(at: range), value(of: field, at: range))
         }
         let policy = "sign policy \(source.signPolicy.rawValue), offsets from the start of the record"
         return Self.title(5, "codecs", policy) + table.text
@@ -28,16 +30,21 @@ extension RecordText {
 
     private func bytes(at range: Range<Int>) -> String {
         if hidden.reason(range) != nil { return "··" }
-        let present = record.bytes[
-            min(range.lowerBound, record.bytes.count)..<min(range.upperBound, record.bytes.count)]
+        let end = readable(range)
+        let present = record.image.bytes[min(range.lowerBound, end)..<min(range.upperBound, end)]
         let more = present.count - Self.shownBytes
         return present.prefix(Self.shownBytes).map(\.hexPair).joined(separator: " ") + (more > 0 ? " +\(more)" : "")
     }
 
+    /// Where the bytes end that a field at this place of the image may have: the record's own, or those round it.
+    private func readable(_ range: Range<Int>) -> Int {
+        range.lowerBound >= source.imageCapacity ? record.image.bytes.count : record.image.length
+    }
+
     private func value(of field: FieldDescription, at range: Range<Int>) -> String {
-        guard range.upperBound <= record.bytes.count else { return Self.words(.beyondRecordEnd) }
+        guard range.upperBound <= readable(range) else { return Self.words(.beyondRecordEnd) }
         if let reason = hidden.reason(range) { return reason.word }
-        let bytes = Array(record.bytes[range])
+        let bytes = Array(record.image.bytes[range])
         do throws(Fault) {
             switch field {
             case .text: return try text(bytes, state: state(of: field, bytes))

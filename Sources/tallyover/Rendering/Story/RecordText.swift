@@ -55,7 +55,9 @@ struct RecordText {
             return Self.title(1, "file bytes", range) + XMLMarkup.lines(of: record.fileBytes, showsValues: showsValues)
         }
         let dump = HexDump(bytes: record.fileBytes, start: first, codePage: source.codePage) { index in
-            hidden.reason(index - record.leadingBytes) != nil
+            // A line end is no part of the record.
+            record.bytes.indices.contains(index - record.leadingBytes)
+                && hidden.reason(index - record.leadingBytes) != nil
         }
         return Self.title(1, "file bytes", "\(range); characters of \(source.codePage.name)") + dump.text
     }
@@ -82,6 +84,15 @@ struct RecordText {
             ? "an element \(source.elementPath(ofType: index))"
             : source.discriminator == nil ? "the only type of source \(source.name)" : "because \(discriminator)"
         return Self.title(3, "layout", "type \(type.name), \(why); described by \(place)")
+            + levels
+    }
+
+    /// The levels that the record stands in, with the records that opened them.
+    private var levels: String {
+        let levels = record.openers.map { opener in
+            "\(source.levels[opener.level].name) \(opener.instance.figures) (record \(opener.number.figures))"
+        }
+        return levels.isEmpty ? "" : "  in \(levels.joined(separator: ", "))\n"
     }
 
     /// `WFP-REC-TYPE (byte 0) holds "P"`.

@@ -24,6 +24,8 @@ struct TriedRecord {
     let bytes: [UInt8]
     /// The data, and the records of the levels round it.
     let image: RecordImage
+    /// The records that opened the levels round it, the outermost first.
+    let openers: [LevelOpener]
     let context: RunContext
     let story: RecordStory
     /// What the record alone adds to the figures of a run.
@@ -37,12 +39,9 @@ struct TriedRecord {
         let reader = try Extract.open(
             path: path, format: source.recordFormat, blank: source.codePage.blank,
             newline: source.codePage.family == .ebcdic ? 0x15 : 0x0A, recordsPerChunk: source.levels.isEmpty ? 1 : 1000,
-            range: source.levels.isEmpty ? number...number : nil, levels: source.levelShape)
+            range: number...number, levels: source.levelShape)
         let batch = RecordBatch(capacity: 1 << 16)
-        while try reader.claim(batch) {
-            try reader.fill(batch)
-            if batch.keep(recordNumbered: number) { break }
-        }
+        while batch.records.isEmpty, try reader.claim(batch) { try reader.fill(batch) }
         guard let slice = batch.records.first else {
             throw DiagnosticList(
                 Diagnostic(
@@ -66,26 +65,13 @@ struct TriedRecord {
         fileBytes = batch.copy(whole)
         context = RunContext(plan: plan, sourceIndex: index, runDate: runDate)
         image = batch.image(of: slice)
+        openers = batch.openers(of: 0)
         story = ColdPath(context).story(of: image)
         var options = Transformer.Options()
         options.coldPathOnly = true
         let transformer = Transformer(context: context, format: .csv, options: options)
         transformer.transform(batch)
         tally = transformer.result.tally
-    }
-}
-
-extension RecordBatch {
-    /// Leaves only the record with this number in the batch: false where it holds no such record.
-    fileprivate func keep(recordNumbered number: Int64) -> Bool {
-        let index = Int(number - firstRecordNumber)
-        guard records.indices.contains(index) else {
-            records = []
-            return false
-        }
-        records = [records[index]]
-        firstRecordNumber = number
-        return true
     }
 }
 

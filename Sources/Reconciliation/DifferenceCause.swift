@@ -1,0 +1,74 @@
+import RecordValues
+
+/// What may have happened to one record, where that would make a control differ by just as much as it does.
+package enum DifferenceCause: Sendable, Hashable {
+    /// Its value cannot be read; it must have been this one.
+    case unreadable(ExactDecimal)
+    /// It is counted, and should not be: it is there too often, or does not belong to the file.
+    case countedTooOften
+    /// Its sign is the wrong way round.
+    case signTurned
+    /// Two digits side by side have changed places; it must have been this one.
+    case digitsSwapped(ExactDecimal)
+    /// The decimal point has moved; it must have been this one.
+    case pointMoved(ExactDecimal)
+
+    /// How many places a decimal point is thought to move at most.
+    private static let mostPlaces = 4
+
+    /// The cause by which a record would explain a difference; nil where none would.
+    ///
+    /// - Parameters:
+    ///   - value: what the record adds to the computed figure.
+    ///   - difference: computed less declared, not 0.
+    package static func of(value: ExactDecimal, difference: ExactDecimal) -> DifferenceCause? {
+        precondition(difference.unscaled != 0, "what agrees needs no cause")
+        // What the record must have added instead, for the figures to agree.
+        guard value.unscaled != 0, let should = try? value.subtracting(difference),
+            let was = try? value.rescaled(to: max(value.scale, should.scale), rounding: .exact),
+            let expected = try? should.rescaled(to: was.scale, rounding: .exact)
+        else { return nil }
+        if expected.unscaled == 0 { return .countedTooOften }
+        if expected.unscaled == -was.unscaled { return .signTurned }
+        guard (expected.unscaled < 0) == (was.unscaled < 0) else { return nil }
+        if areSwapped(was.unscaled.magnitude, expected.unscaled.magnitude) { return .digitsSwapped(expected) }
+        if haveMovedPoint(was.unscaled.magnitude, expected.unscaled.magnitude) { return .pointMoved(expected) }
+        return nil
+    }
+
+    /// Whether one number becomes the other when two digits side by side change places.
+    private static func areSwapped(_ left: UInt128, _ right: UInt128) -> Bool {
+        let gap = left > right ? left - right : right - left
+        var unit: UInt128 = 1
+        while gap.isMultiple(of: 9 * unit), gap >= 9 * unit {
+            let (high, low) = (left / (unit * 10) % 10, left / unit % 10)
+            let swapped = left - (high * 10 + low) * unit + (low * 10 + high) * unit
+            if swapped == right { return true }
+            unit *= 10
+        }
+        return false
+    }
+
+    private static func haveMovedPoint(_ left: UInt128, _ right: UInt128) -> Bool {
+        let (small, large) = (min(left, right), max(left, right))
+        var factor: UInt128 = 1
+        for _ in 0..<mostPlaces {
+            factor *= 10
+            let (product, isTooLarge) = small.multipliedReportingOverflow(by: factor)
+            if isTooLarge { return false }
+            if product == large { return true }
+        }
+        return false
+    }
+
+    /// In words.
+    package var words: String {
+        switch self {
+        case .unreadable(let value): "its value cannot be read and must have been \(value)"
+        case .countedTooOften: "it may be there once too often, or not belong to the file"
+        case .signTurned: "its sign may be the wrong way round"
+        case .digitsSwapped(let value): "two of its digits may have changed places: it would have been \(value)"
+        case .pointMoved(let value): "its decimal point may have moved: it would have been \(value)"
+        }
+    }
+}
