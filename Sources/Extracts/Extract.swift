@@ -26,14 +26,14 @@ package enum Extract {
     ) throws(DiagnosticList) -> any RecordReader {
         let reader = try open(
             path: path, format: format, blank: blank, newline: newline, recordsPerChunk: recordsPerChunk, range: range,
-            options: options)
+            isPartial: isPartial, options: options)
         guard let levels else { return reader }
         return LeveledReader(reader, shape: levels, isPartial: isPartial || range != nil)
     }
 
     private static func open(
         path: String, format: RecordFormat, blank: UInt8, newline: UInt8, recordsPerChunk: Int,
-        range: ClosedRange<Int64>?, options: InputOptions
+        range: ClosedRange<Int64>?, isPartial: Bool, options: InputOptions
     ) throws(DiagnosticList) -> any RecordReader {
         precondition(recordsPerChunk > 0, "a chunk holds at least one record")
         precondition(range.map { $0.lowerBound > 0 } ?? true, "records are numbered from 1")
@@ -61,7 +61,8 @@ package enum Extract {
             return scanning(LineFraming(length: length, blank: blank, newline: newline), longest: length ?? 1)
         case .xml(let shape):
             guard let file = source as? FileReader else { throw notForXML(source) }
-            return try XMLReader(file: file, shape: shape, recordsPerChunk: recordsPerChunk, range: range)
+            return try XMLReader(
+                file: file, shape: shape, recordsPerChunk: recordsPerChunk, range: range, isPartial: isPartial)
         }
     }
 

@@ -62,6 +62,7 @@ final class XMLReader: RecordReader {
     let plan: XMLFieldPlan
     let encoding: XMLEncoding
     let isSerial: Bool
+    let isPartial: Bool
     let isLevel: [Bool]
     let chunkBytes: Int
     private let recordsPerChunk: Int
@@ -75,11 +76,12 @@ final class XMLReader: RecordReader {
     var fileSize: Int64 { file.size }
 
     /// - Parameters:
+    ///   - isPartial: the file holds some records only, so its levels cannot be as a schema says.
     ///   - chunkBytes: bytes of the file that a chunk is to have; it has more where one record does.
     ///   - readsSerially: reads serially even what could be split: the oracle of the tests.
     init(
         file: FileReader, shape: XMLSourceShape, recordsPerChunk: Int, range: ClosedRange<Int64>,
-        chunkBytes: Int = 1 << 19, readsSerially: Bool = false
+        isPartial: Bool = false, chunkBytes: Int = 1 << 19, readsSerially: Bool = false
     ) throws(DiagnosticList) {
         precondition(!shape.recordTypes.isEmpty, "an XML source has a record type")
         path = file.path
@@ -88,6 +90,7 @@ final class XMLReader: RecordReader {
         plan = XMLFieldPlan(shape)
         self.recordsPerChunk = recordsPerChunk
         self.range = range
+        self.isPartial = isPartial
         self.chunkBytes = chunkBytes
         let head = try file.bytes(at: 0, count: Int(min(file.size, 512)))
         let encoding = try XMLEncoding.detect(head: head, path: file.path)
