@@ -27,19 +27,19 @@ package enum Extract {
         guard let levels else {
             return try open(
                 path: path, format: format, blank: blank, newline: newline, recordsPerChunk: recordsPerChunk,
-                range: range, options: options)
+                range: range, isPartial: isPartial, options: options)
         }
         // What is open at the first record of a range is known by the records before it.
         let range = range ?? 1...Int64.max
         let reader = try open(
             path: path, format: format, blank: blank, newline: newline, recordsPerChunk: recordsPerChunk,
-            range: 1...range.upperBound, options: options)
+            range: 1...range.upperBound, isPartial: isPartial, options: options)
         return LeveledReader(reader, shape: levels, range: range, isPartial: isPartial)
     }
 
     private static func open(
         path: String, format: RecordFormat, blank: UInt8, newline: UInt8, recordsPerChunk: Int,
-        range: ClosedRange<Int64>?, options: InputOptions
+        range: ClosedRange<Int64>?, isPartial: Bool, options: InputOptions
     ) throws(DiagnosticList) -> any RecordReader {
         precondition(recordsPerChunk > 0, "a chunk holds at least one record")
         precondition(range.map { $0.lowerBound > 0 } ?? true, "records are numbered from 1")
@@ -66,7 +66,8 @@ package enum Extract {
         case .lines(let length):
             return scanning(LineFraming(length: length, blank: blank, newline: newline), longest: length ?? 1)
         case .xml(let shape):
-            return try XMLReader(source: source, shape: shape, recordsPerChunk: recordsPerChunk, range: range)
+            return try XMLReader(
+                source: source, shape: shape, recordsPerChunk: recordsPerChunk, range: range, isPartial: isPartial)
         }
     }
 

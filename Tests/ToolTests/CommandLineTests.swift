@@ -12,7 +12,7 @@ import Testing
         expectGolden(help.output, named: "help.txt")
     }
 
-    @Test(arguments: ["layout", "init", "check", "try", "run", "synthesise", "codes"])
+    @Test(arguments: ["layout", "fit", "init", "check", "try", "run", "synthesise", "codes"])
     func `The help of each subcommand`(name: String) throws {
         let help = try ToolProcess().run(name, "--help")
         #expect(help.status == 0 && help.errors.isEmpty)

@@ -44,6 +44,16 @@ extension XMLReader {
         if let wrongByte = chunk.wrongByte {
             throw XMLRecordParser.Failure(reason: .wrongByte(wrongByte), position: count)
         }
+        if !chunk.endsFile, parser.images.count < chunk.records.count { try flush(parser, chunk) }
+    }
+
+    /// In what is not well formed the parser may wait for an end that never comes: it is told that there is none.
+    private func flush(_ parser: XMLRecordParser, _ chunk: XMLChunk) throws(XMLRecordParser.Failure) {
+        do throws(XMLRecordParser.Failure) {
+            try unsafe parser.push(UnsafeRawBufferPointer(start: nil, count: 0), isLast: true)
+        } catch {
+            guard case .ended = error.reason, parser.images.count == chunk.records.count else { throw error }
+        }
     }
 
     /// Translates the bytes of a chunk where one byte is one character; wider encodings were translated for the scan.

@@ -32,7 +32,6 @@ extension XMLReader {
             let readable = try translate(available, isAll, from: state.chunkStart, batch, chunk)
             // Bytes that are no character end the text before the file ends.
             let endsFile = isAll && readable == available
-            available = readable
             switch scan(batch, chunk, &state, available, endsFile, limit, &imageBytes) {
             case .isFull: isComplete = true
             case .fileEnds:

@@ -45,7 +45,11 @@ extension XMLReader {
         let open = state.scan.open.last { $0.record >= 0 && fileStart(of: $0, state) <= place }
         let openStart = open.map { fileStart(of: $0, state) }
         if let record, openStart.map({ $0 < chunk.places[record].start }) ?? true {
+            if isPartial, isLevel[chunk.records[record].type] { return }
             chunk.schemaFaults[record] = chunk.schemaFaults[record] ?? message
+        } else if isPartial {
+            // Some of what the schema wants went its own way.
+            return
         } else if let openStart {
             state.levelFaults[openStart] = state.levelFaults[openStart] ?? message
         } else {

@@ -68,6 +68,7 @@ final class XMLReader: RecordReader {
     let plan: XMLFieldPlan
     let encoding: XMLEncoding
     let isSerial: Bool
+    let isPartial: Bool
     let isLevel: [Bool]
     let chunkBytes: Int
     private let recordsPerChunk: Int
@@ -84,11 +85,12 @@ final class XMLReader: RecordReader {
     var canReadAgain: Bool { source.canReadAgain }
 
     /// - Parameters:
+    ///   - isPartial: the file holds some records only, so its levels cannot be as a schema says.
     ///   - chunkBytes: bytes of the file that a chunk is to have; it has more where one record does.
     ///   - readsSerially: reads serially even what could be split: the oracle of the tests.
     init(
         source: any ByteSource, shape: XMLSourceShape, recordsPerChunk: Int, range: ClosedRange<Int64>,
-        chunkBytes: Int = 1 << 19, readsSerially: Bool = false
+        isPartial: Bool = false, chunkBytes: Int = 1 << 19, readsSerially: Bool = false
     ) throws(DiagnosticList) {
         precondition(!shape.recordTypes.isEmpty, "an XML source has a record type")
         path = source.path
@@ -97,6 +99,7 @@ final class XMLReader: RecordReader {
         plan = XMLFieldPlan(shape)
         self.recordsPerChunk = recordsPerChunk
         self.range = range
+        self.isPartial = isPartial
         self.chunkBytes = chunkBytes
         let head = try source.head(source.canReadAgain ? 512 : BlockStream.headBytes)
         let encoding = try XMLEncoding.detect(head: Array(head.prefix(512)), path: source.path)

@@ -31,7 +31,7 @@ import Testing
     @Test func `A path that comes late was absent in the parents before it`() throws {
         #expect(
             try rows("<f><r/><r><a>1</a></r></f>")
-                == ["f 1 1 -", "f/r 2 2 empty record", "f/r/a 1 0..1 integer 1"])
+                == ["f 1 1 -", "f/r 2 2 - record", "f/r/a 1 0..1 integer 1"])
         #expect(try rows("<f><r><a>1</a></r><r/></f>")[2] == "f/r/a 1 0..1 integer 1")
     }
 

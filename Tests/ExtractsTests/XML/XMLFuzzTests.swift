@@ -23,6 +23,16 @@ import Testing
         if Self.seconds != nil { print("fuzz-xml: seeds \(Self.firstSeed) to \(seed - 1)") }
     }
 
+    /// Findings of earlier runs.
+    @Test(arguments: [
+        "<root><r><a>1</a></r><c><r><![CDATA^[f#60;]]></r></c><r/></root>",
+        "<root>]]&gt\u{1A}`<r/></root>", "<root><r><a>1</a></r><r><!x></r><r/></root>",
+    ])
+    func `What was found before stays found`(_ text: String) {
+        var damage = SeededGenerator(seed: 1)
+        for _ in 0..<10 { Self.hold(Array(text.utf8), .flat("root/r", "a"), "finding", using: &damage) }
+    }
+
     private static func run(_ seed: UInt64) throws {
         var random = RandomXML(seed: seed)
         let sound = Array(random.document().utf8)

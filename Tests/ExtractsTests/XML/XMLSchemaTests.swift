@@ -136,4 +136,20 @@ import Testing
         shape.schema = file.folderPath + "/none.xsd"
         #expect(XMLReading().read(file.path, shape).codes.contains("EXT036"))
     }
+
+    @Test func `In a file of rejects only records that hold no others are held against the schema`() throws {
+        let text =
+            "<p:file xmlns:p='urn:p'><p:head/><p:batch><p:k/><p:e c=''><p:amount>x</p:amount></p:e></p:batch></p:file>"
+        let file = try TestFile(Array(text.utf8), name: "extract.xml")
+        let reader = try Extract.open(
+            path: file.path, format: .xml(shape(file)), blank: 0x20, recordsPerChunk: 9, isPartial: true)
+        let batch = RecordBatch(capacity: 0)
+        var faults: [String?] = []
+        while try reader.claim(batch) {
+            try reader.fill(batch)
+            faults += batch.records.map { XMLRecordImage.schemaFault(of: batch.copy($0)) }
+        }
+        #expect(faults.map { $0 != nil } == [true, false])
+        #expect(try reader.finish().records == 2)
+    }
 }
