@@ -21,6 +21,8 @@ extension ExtractPlanner {
         }
         let depth = record.path.count - 1
         let first = plan.markup.count
+        // What stands before the element is no part of the record.
+        steps.recordOffset = line(depth).utf8.count
         literal(line(depth) + "<" + name(record.path[depth]) + (depth == 0 ? declarations : ""))
         attributes(0, tree, type)
         literal(">")

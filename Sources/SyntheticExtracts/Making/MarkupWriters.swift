@@ -39,14 +39,13 @@ struct MarkupWriters {
         let chunks = nesting.chunks(records: plan.records, atLeast: Int64(recordsPerChunk))
         let state = Mutex(State(offset: Int64(head.count), tally: Tally(plan)))
         DispatchQueue.concurrentPerform(iterations: max(1, jobs)) { _ in work(chunks, state) }
-        var (tally, offset, failure) = state.withLock { ($0.tally, $0.offset, $0.failure) }
-        if let failure { throw failure }
+        var (tally, offset) = state.withLock { ($0.tally, $0.offset) }
+        if let failure = state.withLock({ $0.failure }) { throw failure }
         let tail = tail(&ends, from: offset)
         try file.write(tail, count: tail.count, at: offset)
         offset += Int64(tail.count)
         tally.merge(ends.tally)
         tally.faults.sort { $0.record < $1.record }
-        failure = nil
         return (tally, offset)
     }
 
@@ -56,7 +55,7 @@ struct MarkupWriters {
         if let root = nesting.root {
             maker.fill(plan.records - 1, type: root)
             maker.append(nesting.wrapperStart[root], to: &bytes)
-            maker.rootOffset = Int64(bytes.count)
+            maker.rootOffset = Int64(bytes.count + plan.types[root].recordOffset)
             maker.write(plan.types[root].opening, to: &bytes)
         }
         for record in 0..<nesting.before { maker.makeElement(record, in: &bytes) }
