@@ -1,6 +1,7 @@
 import Diagnostics
 import MappingLanguage
 import RecordValues
+import TargetRows
 import Transform
 
 /// What one worker owns: its batch, its transformer, the rendered rejects of the chunk at hand, and the tally of all
@@ -11,11 +12,31 @@ final class Worker {
     private(set) var rejectLines: [UInt8] = []
     private(set) var rejectRecords: [UInt8] = []
     private(set) var total: SourceTally?
+    private let packed: PackedChunk?
 
-    init(batch: RecordBatch, transformer: Transformer) {
+    /// - Parameter packs: whether the outputs are gzip.
+    init(batch: RecordBatch, transformer: Transformer, packs: Bool) {
         self.batch = batch
         self.transformer = transformer
+        packed = packs ? PackedChunk(tables: transformer.result.outputs.count) : nil
     }
+
+    /// The bytes of the chunk for each table's file.
+    var tableBytes: [OutputBuffer] { packed?.tables ?? transformer.result.outputs }
+    var rejectLineBytes: [UInt8] { packed?.rejectLines.contents ?? rejectLines }
+    var rejectRecordBytes: [UInt8] { packed?.rejectRecords.contents ?? rejectRecords }
+
+    /// Says in the kept keys where their records stand.
+    func placeKeys() {
+        let result = transformer.result
+        for key in result.keys {
+            KeyEntry.setRecordOffset(
+                batch.records[Int(key.recordIndex)].fileOffset, ofEntryAt: key.entryStart, in: result.keyEntries)
+        }
+    }
+
+    /// Packs what goes to the files, where they are gzip. The rows must be final: duplicates are taken out before.
+    func pack() { packed?.pack(transformer.result.outputs, rejectLines, rejectRecords) }
 
     /// Renders the rejects of the chunk: the lines for people, the records in the source's own format to run again.
     func renderRejects(source: SourcePlan, into records: RejectRecords) throws(DiagnosticList) {
@@ -31,6 +52,34 @@ final class Worker {
     /// Takes the tally of a committed chunk over.
     func keepTotal() {
         if total == nil { total = transformer.result.tally } else { total?.merge(transformer.result.tally) }
+    }
+}
+
+/// The outputs of one chunk as gzip, each a member of its own.
+final class PackedChunk {
+    let tables: [OutputBuffer]
+    let rejectLines = OutputBuffer()
+    let rejectRecords = OutputBuffer()
+    private let packer = GzipPacker()
+
+    init(tables: Int) { self.tables = (0..<tables).map { _ in OutputBuffer() } }
+
+    func pack(_ rows: [OutputBuffer], _ lines: [UInt8], _ records: [UInt8]) {
+        for (table, rows) in zip(tables, rows) {
+            table.count = 0
+            if rows.count > 0 { packer.pack(rows, into: table) }
+        }
+        for (output, bytes) in [(rejectLines, lines), (rejectRecords, records)] {
+            output.count = 0
+            if !bytes.isEmpty { packer.pack(bytes, into: output) }
+        }
+    }
+
+    /// Bytes that stand before the first chunk of a file: a member of their own, because a file of no bytes is no gzip.
+    static func pack(_ bytes: [UInt8]) -> [UInt8] {
+        let output = OutputBuffer(capacity: bytes.count)
+        GzipPacker().pack(bytes, into: output)
+        return output.contents
     }
 }
 

@@ -66,6 +66,22 @@ package final class RecordBatch {
         return unsafe [UInt8](UnsafeRawBufferPointer(start: bytes + Int(record.offset), count: Int(record.length)))
     }
 
+    /// A copy of some of the bytes.
+    package func bytes(in range: Range<Int>) -> [UInt8] {
+        precondition(range.lowerBound >= 0 && range.upperBound <= capacity, "bytes outside the batch")
+        return unsafe [UInt8](UnsafeRawBufferPointer(start: bytes + range.lowerBound, count: range.count))
+    }
+
+    /// Copies bytes to a place in the batch, which makes room for them.
+    package func put(_ source: [UInt8], at place: Int) {
+        reserve(place + source.count)
+        unsafe source.withUnsafeBytes { source in
+            if let start = source.baseAddress {
+                unsafe (bytes + place).copyMemory(from: start, byteCount: source.count)
+            }
+        }
+    }
+
     /// Looks at one record's bytes where they stand.
     @inline(__always)
     package func withRecord<Result>(_ record: RecordSlice, _ body: (Span<UInt8>) -> Result) -> Result {

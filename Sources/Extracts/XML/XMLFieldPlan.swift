@@ -74,6 +74,16 @@ struct XMLFieldPlan: Sendable {
         }
     }
 
+    /// The node and slot of a state that is one `only` step, whose text is one field outside any list; nil for others.
+    func plain(_ state: XMLAutomaton.State) -> (node: Int, slot: Int)? {
+        guard state.record == nil, state.nodes.count == 1 else { return nil }
+        let node = nodes[state.nodes[0]]
+        guard node.which == .only, !node.repeats, node.children.isEmpty, node.counts.isEmpty, node.attributes.isEmpty,
+            node.decides == nil, node.texts.count == 1, fields[node.texts[0]].repeatedNode == nil
+        else { return nil }
+        return (state.nodes[0], fields[node.texts[0]].slot)
+    }
+
     private mutating func add(_ field: XMLFieldShape, under root: Int, slot: Int) {
         let index = fields.count
         var node = root

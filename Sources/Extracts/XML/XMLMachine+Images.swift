@@ -87,6 +87,9 @@ extension XMLMachine {
             entry.record = Int32(state.record ?? -1)
             entry.capturesText = state.nodes.contains { automaton.plan.nodes[$0].capturesText }
             entry.wantsAttributes = state.nodes.contains { !automaton.plan.nodes[$0].attributes.isEmpty }
+            if let (node, slot) = automaton.plan.plain(state) {
+                (entry.plainNode, entry.plainSlot) = (Int32(node), Int32(slot))
+            }
             states.reserve(stateCount + 1, used: stateCount)
             unsafe (states.base + stateCount).initialize(to: entry)
             stateCount += 1

@@ -41,6 +41,36 @@ extension XMLMachine {
         }
     }
 
+    /// `enterNode` for a plain node.
+    @inline(__always)
+    mutating func enterPlain(_ index: Int32) {
+        let node = unsafe nodes.base + Int(index)
+        guard unsafe nodes.base[Int(node.pointee.parent)].isActive else {
+            unsafe node.pointee.isActive = false
+            return
+        }
+        let count = unsafe node.pointee.count + 1
+        unsafe node.pointee.count = count
+        unsafe node.pointee.isActive = count == 1
+        if count == 2 { markTooMany(index) }
+    }
+
+    /// `leaveNode` for a plain node.
+    @inline(__always)
+    mutating func leavePlain(_ node: UnsafeMutablePointer<XMLNodeEntry>, _ slot: Int32, _ frame: XMLFrame) {
+        let slot = unsafe slots.base + Int(slot)
+        guard unsafe node.pointee.isActive, unsafe slot.pointee.length != XMLRecordImage.tooMany else {
+            arenaUsed = frame.arenaStart
+            return
+        }
+        let isNil = frame.isNil && frame.textLength == 0
+        unsafe slot.pointee = XMLRecordImage.Slot(
+            offset: UInt32(truncatingIfNeeded: frame.textStart),
+            length: isNil ? XMLRecordImage.isNil : UInt32(truncatingIfNeeded: frame.textLength))
+        liveTexts += 1
+        unsafe node.pointee.isActive = false
+    }
+
     @inline(__always)
     mutating func leaveNode(_ index: Int32, _ frame: XMLFrame) {
         let node = unsafe nodes.base + Int(index)

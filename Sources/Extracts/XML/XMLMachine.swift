@@ -157,6 +157,11 @@ struct XMLMachine: ~Copyable {
             state: next, textStart: arenaUsed, arenaStart: arenaUsed, liveTexts: liveTexts)
         frameCount += 1
         let state = unsafe states.base + Int(next)
+        if unsafe state.pointee.plainNode >= 0 {
+            unsafe enterPlain(state.pointee.plainNode)
+            if attributeCount > 0 { unsafe noteNil(attributeCount, values!) }
+            return
+        }
         if unsafe state.pointee.record >= 0 { unsafe beginRecord(state.pointee.record) }
         let count = unsafe Int(state.pointee.nodes.count)
         let first = unsafe lists.base + Int(state.pointee.nodes.start)
@@ -205,6 +210,11 @@ struct XMLMachine: ~Copyable {
         }
         let frame = unsafe frames.base[frameCount - 1]
         let state = unsafe states.base + Int(frame.state)
+        if unsafe state.pointee.plainNode >= 0 {
+            unsafe leavePlain(nodes.base + Int(state.pointee.plainNode), state.pointee.plainSlot, frame)
+            frameCount -= 1
+            return .done
+        }
         let count = unsafe Int(state.pointee.nodes.count)
         let first = unsafe lists.base + Int(state.pointee.nodes.start)
         // The last to enter leaves first: what a condition put aside lies in a stack.

@@ -30,6 +30,10 @@ struct XMLStateEntry: BitwiseCopyable {
     var record: Int32 = -1
     var capturesText = false
     var wantsAttributes = false
+    /// The only node of the state where that is an `only` step whose text is one field and nothing else, and the
+    /// field's slot; -1 for every other state. Most elements are such, and take a short way.
+    var plainNode: Int32 = -1
+    var plainSlot: Int32 = -1
 }
 
 /// A node of the plan, and what the parser knows of it in the element around.

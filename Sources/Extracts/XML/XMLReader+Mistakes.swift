@@ -14,7 +14,7 @@ extension XMLReader {
         let end = chunk.text == nil ? reach : available
         if let count = chunk.text?.count { chunk.text!.removeLast(count - reach) }
         batch.fileRange = state.chunkStart..<state.chunkStart + Int64(end)
-        chunk.endsFile = mistake.mayBeParsed && batch.fileRange.upperBound == file.size
+        chunk.endsFile = mistake.mayBeParsed && batch.fileRange.upperBound == source.knownSize
         translate(chunk, batch)
         do throws(XMLRecordParser.Failure) {
             let context = isSerial && chunk.start.position > encoding.textStart ? nil : translated(chunk.start.context)
@@ -65,10 +65,23 @@ extension XMLReader {
         }
     }
 
+    /// The rejects of a source that cannot be read again need its first bytes before they begin.
+    func headTooLong(_ offset: Int64) -> DiagnosticList {
+        refusal(
+            .limitExceeded, offset, "the first record of a stream begins within its first \(offset.counted("byte"))",
+            "write it to a file first, and name that file")
+    }
+
     func wrongBytes(at offset: Int64) -> DiagnosticList {
         refusal(
             .unusableEncoding, offset, "the bytes are no character of \(encoding.name)",
             "the encoding that the file declares is not the one in which it was written")
+    }
+
+    func schemaFault(_ message: String, at offset: Int64) -> DiagnosticList {
+        refusal(
+            .schemaFault, offset, "the schema does not allow this, and it stands in no record: \(message)",
+            "the file is not of the form that the schema describes; check that they belong together")
     }
 
     func recordsDiffer(_ how: String) -> DiagnosticList {
@@ -87,16 +100,18 @@ extension XMLReader {
     }
 
     private func refusal(_ code: ExtractCode, _ offset: Int64, _ what: String, _ hint: String) -> DiagnosticList {
-        let place = XMLPlace(of: offset, in: file, encoding)
+        // Lines are counted by reading again; where that cannot be done, the byte alone is told.
+        var lines = ""
+        if let file = source as? FileReader {
+            let place = XMLPlace(of: offset, in: file, encoding)
+            lines = "line \(place.line.figures), column \(place.column.figures), "
+        }
         return DiagnosticList(
-            Diagnostic(
-                code,
-                "\(path), line \(place.line.figures), column \(place.column.figures), byte \(offset.figures): \(what)",
-                hint: hint))
+            Diagnostic(code, "\(path), \(lines)byte \(offset.figures): \(what)", hint: hint))
     }
 
     /// The place in the file of a place in the chunk's text; in what the parser was told first, the chunk's start.
-    private func filePlace(_ place: Int, _ batch: RecordBatch, _ chunk: XMLChunk) -> Int64 {
+    func filePlace(_ place: Int, _ batch: RecordBatch, _ chunk: XMLChunk) -> Int64 {
         let start = batch.fileRange.lowerBound
         guard place > 0 else { return start }
         guard chunk.text != nil else { return start + Int64(min(place, batch.fileRange.count)) }

@@ -138,6 +138,10 @@ extension XMLReader: EnclosedRejects {
         let batch = RecordBatch(capacity: 1 << 16)
         let chunk = XMLChunk()
         var alone = State(shape: shape, plan: plan, encoding: encoding)
+        if !source.canReadAgain {
+            alone.looksAhead = true
+            alone.carry = Array(streamHead.dropFirst(encoding.markBytes))
+        }
         try scanChunk(batch, chunk, &alone, limit: 1)
         var scan = chunk.start
         let first = chunk.records.first

@@ -14,14 +14,25 @@ extension XMLReader {
         chunk.reset(to: state.scan)
         state.checkpoints.note(state)
         state.chunkStart = state.filePosition
-        var available = 0
+        var available = takeCarry(of: &state, into: batch)
         // A long context is worth a long chunk: it is parsed again for each.
         var wanted = min(max(chunkBytes, 8 * state.scan.context.count), Extract.chunkBytes)
         var imageBytes = Extract.chunkBytes
         var isComplete = false
         while !isComplete {
-            available = try load(wanted, available, from: state.chunkStart, batch, chunk)
-            let endsFile = state.chunkStart + Int64(available) == file.size
+            // What was read before a mistake is still scanned.
+            var failure: DiagnosticList?
+            do throws(DiagnosticList) {
+                available = try read(wanted, available, state, into: batch)
+            } catch {
+                guard available > 0 else { throw error }
+                failure = error
+            }
+            let isAll = state.chunkStart + Int64(available) == source.knownSize
+            let readable = try translate(available, isAll, from: state.chunkStart, batch, chunk)
+            // Bytes that are no character end the text before the file ends.
+            let endsFile = isAll && readable == available
+            available = readable
             switch scan(batch, chunk, &state, available, endsFile, limit, &imageBytes) {
             case .isFull: isComplete = true
             case .fileEnds:
@@ -33,9 +44,10 @@ extension XMLReader {
                 isComplete = true
             case .windowEnds:
                 isComplete = !chunk.records.isEmpty
+                if !isComplete, let failure { throw failure }
                 if !isComplete, state.scan.position - chunk.start.position >= Int64(Self.stretchBytes) {
                     try passOver(batch, chunk, &state, available)
-                    available = 0
+                    available = takeCarry(of: &state, into: batch)
                     wanted = chunkBytes
                 } else {
                     wanted = max(wanted, available) + min(max(available, 64), Extract.chunkBytes)
@@ -45,24 +57,42 @@ extension XMLReader {
         close(batch, chunk, &state, available)
     }
 
-    /// Reads the file up to so many bytes from the chunk's start, and translates what must be.
+    /// Reads on, up to so many bytes from the chunk's start.
     ///
-    /// - Returns: bytes of the file that stand in the batch.
-    private func load(
-        _ wanted: Int, _ available: Int, from fileStart: Int64, _ batch: RecordBatch, _ chunk: XMLChunk
+    /// - Returns: bytes of the source that stand in the batch.
+    private func read(
+        _ wanted: Int, _ available: Int, _ state: State, into batch: RecordBatch
     ) throws(DiagnosticList) -> Int {
-        let count = Int(min(Int64(wanted), file.size - fileStart))
-        try file.read(at: fileStart + Int64(available), count: count - available, into: batch, at: available)
+        let place = state.chunkStart + Int64(available)
+        guard wanted > available, place != source.knownSize else { return available }
+        if state.looksAhead { throw headTooLong(place) }
+        return available + (try source.read(at: place, atMost: wanted - available, into: batch, at: available))
+    }
+
+    /// Puts what was read beyond the last chunk at the start of the batch.
+    private func takeCarry(of state: inout State, into batch: RecordBatch) -> Int {
+        let carry = state.carry
+        state.carry = []
+        batch.put(carry, at: 0)
+        return carry.count
+    }
+
+    /// Translates what must be before it can be scanned.
+    ///
+    /// - Returns: bytes of the source that are in the chunk's text.
+    private func translate(
+        _ count: Int, _ endsFile: Bool, from fileStart: Int64, _ batch: RecordBatch, _ chunk: XMLChunk
+    ) throws(DiagnosticList) -> Int {
         guard !encoding.isScannable else { return count }
         var text: [UInt8] = []
         do throws(XMLTranscoder.Mistake) {
             let transcoder = XMLTranscoder(encoding: encoding.name)!
             let used = try unsafe transcoder.append(
                 UnsafeRawBufferPointer(start: batch.bytes, count: count), to: &text)
-            if used < count, fileStart + Int64(count) == file.size { throw XMLTranscoder.Mistake(offset: used) }
+            if used < count, endsFile { throw XMLTranscoder.Mistake(offset: used) }
         } catch {
             // What stands before the mistake may still hold whole records.
-            guard error.offset > available else { throw wrongBytes(at: fileStart + Int64(error.offset)) }
+            guard text.count > chunk.text?.count ?? 0 else { throw wrongBytes(at: fileStart + Int64(error.offset)) }
             chunk.text = text
             return error.offset
         }
@@ -91,6 +121,7 @@ extension XMLReader {
         _ batch: RecordBatch, _ chunk: XMLChunk, _ state: inout State, _ available: Int
     ) throws(DiagnosticList) {
         close(batch, chunk, &state, available)
+        try validate(batch, chunk, &state)
         translate(chunk, batch)
         do throws(XMLRecordParser.Failure) {
             try parse(batch, chunk, state.parser, in: isSerial ? nil : translated(chunk.start.context))
@@ -113,6 +144,9 @@ extension XMLReader {
         }
         batch.fileRange = state.chunkStart..<state.filePosition
         batch.paddedRecords = 0
+        if !source.canReadAgain {
+            state.carry = batch.bytes(in: batch.fileRange.count..<max(available, batch.fileRange.count))
+        }
         let length = Int(state.scan.position - chunk.start.position)
         if let count = chunk.text?.count { chunk.text!.removeLast(count - length) }
     }

@@ -23,6 +23,10 @@ final class XMLReader: RecordReader {
         var filePosition: Int64 = 0
         /// Where the chunk at hand begins in the file.
         var chunkStart: Int64 = 0
+        /// Of a source that cannot be read again: bytes from `filePosition` on that were read already.
+        var carry: [UInt8] = []
+        /// Looks ahead in the first bytes of such a source, and reads no others.
+        var looksAhead = false
         var nextRecord: Int64 = 1
         /// The document was scanned to its end, and is whole.
         var hasEnded = false
@@ -34,6 +38,12 @@ final class XMLReader: RecordReader {
         var checkpoints = XMLCheckpoints()
         /// Found when the first is asked for.
         var rejectsFrame: XMLRejectsFrame?
+        /// Nil where the mapping names no schema, and where records are read again.
+        var validator: XMLSchemaValidator?
+        /// Bytes of the text, in UTF-8, that it has seen.
+        var validatedBytes = 0
+        /// The first fault of each open level, by its place in the file.
+        var levelFaults: [Int64: String] = [:]
         /// For the whole document where it is read serially; for stretches without records otherwise.
         let parser: XMLRecordParser
 
@@ -51,7 +61,9 @@ final class XMLReader: RecordReader {
     let path: String
     let warnings: [Diagnostic]
     let recordCount: Int64? = nil
-    let file: FileReader
+    let source: any ByteSource
+    /// The first bytes of a source that cannot be read again.
+    let streamHead: [UInt8]
     let shape: XMLSourceShape
     let plan: XMLFieldPlan
     let encoding: XMLEncoding
@@ -66,32 +78,42 @@ final class XMLReader: RecordReader {
     /// Whether the record that is the document element was rejected.
     let rejectsDocument = Atomic<Bool>(false)
 
-    var fileSize: Int64 { file.size }
+    var fileSize: Int64 { source.storage.bytes }
+    var contentSize: Int64? { source.knownSize }
+    var storage: SourceStorage { source.storage }
+    var canReadAgain: Bool { source.canReadAgain }
 
     /// - Parameters:
     ///   - chunkBytes: bytes of the file that a chunk is to have; it has more where one record does.
     ///   - readsSerially: reads serially even what could be split: the oracle of the tests.
     init(
-        file: FileReader, shape: XMLSourceShape, recordsPerChunk: Int, range: ClosedRange<Int64>,
+        source: any ByteSource, shape: XMLSourceShape, recordsPerChunk: Int, range: ClosedRange<Int64>,
         chunkBytes: Int = 1 << 19, readsSerially: Bool = false
     ) throws(DiagnosticList) {
         precondition(!shape.recordTypes.isEmpty, "an XML source has a record type")
-        path = file.path
-        self.file = file
+        path = source.path
+        self.source = source
         self.shape = shape
         plan = XMLFieldPlan(shape)
         self.recordsPerChunk = recordsPerChunk
         self.range = range
         self.chunkBytes = chunkBytes
-        let head = try file.bytes(at: 0, count: Int(min(file.size, 512)))
-        let encoding = try XMLEncoding.detect(head: head, path: file.path)
+        let head = try source.head(source.canReadAgain ? 512 : BlockStream.headBytes)
+        let encoding = try XMLEncoding.detect(head: Array(head.prefix(512)), path: source.path)
+        streamHead = source.canReadAgain ? [] : head
+        if !source.canReadAgain, encoding.markBytes > 0 {
+            // A stream moves forward only, and the text begins behind the mark.
+            _ = try source.read(at: 0, atMost: encoding.markBytes, into: RecordBatch(capacity: 16), at: 0)
+        }
         self.encoding = encoding
         let automaton = XMLAutomaton(shape: shape, plan: plan)
         isLevel = automaton.isLevel
         let reason = automaton.reasonAgainstSplitting
         isSerial = readsSerially || reason != nil
-        warnings = Self.warnings(path: file.path, encoding: encoding, reason: reason)
-        state = Mutex(State(shape: shape, plan: plan, encoding: encoding))
+        warnings = Self.warnings(path: source.path, encoding: encoding, reason: reason)
+        var beginning = State(shape: shape, plan: plan, encoding: encoding)
+        if let schema = shape.schema { beginning.validator = try XMLSchemaValidator(path: schema) }
+        state = Mutex(beginning)
     }
 
     private static func warnings(path: String, encoding: XMLEncoding, reason: String?) -> [Diagnostic] {
@@ -130,6 +152,7 @@ final class XMLReader: RecordReader {
         while state.nextRecord < range.lowerBound, !state.hasEnded {
             let limit = min(Int64(recordsPerChunk), range.lowerBound - state.nextRecord)
             try scanChunk(batch, chunk, &state, limit: Int(limit))
+            try validate(batch, chunk, &state)
             if isSerial { try parseSerially(batch, chunk, &state) }
             state.nextRecord += Int64(chunk.records.count)
             state.coverage.skippedBytes += Int64(batch.fileRange.count)
@@ -139,16 +162,15 @@ final class XMLReader: RecordReader {
         }
         batch.firstRecordNumber = state.nextRecord
         guard state.nextRecord <= range.upperBound, !state.hasEnded else {
-            state.coverage.skippedBytes += file.size - state.filePosition
-            state.filePosition = file.size
             batch.records.removeAll(keepingCapacity: true)
-            batch.fileRange = file.size..<file.size
+            batch.fileRange = state.filePosition..<state.filePosition
             batch.paddedRecords = 0
             return false
         }
         let left = range.upperBound - state.nextRecord
         let limit = left < Int64(recordsPerChunk) ? Int(left) + 1 : recordsPerChunk
         try scanChunk(batch, chunk, &state, limit: limit)
+        try validate(batch, chunk, &state)
         if isSerial { try parseSerially(batch, chunk, &state) }
         state.nextRecord += Int64(chunk.records.count)
         note(chunk, batch, in: &state.coverage)
@@ -185,14 +207,21 @@ final class XMLReader: RecordReader {
     func mistake(behind batch: RecordBatch) -> DiagnosticList? { Self.chunk(of: batch).mistake }
 
     func finish() throws(DiagnosticList) -> Coverage {
-        let coverage = state.withLock { $0.coverage }
-        try coverage.requireWhole(file)
+        let (coverage, size) = try state.withLock { state throws(DiagnosticList) in
+            let size = try source.readToEnd()
+            state.coverage.skippedBytes += size - state.filePosition
+            state.filePosition = size
+            return (state.coverage, size)
+        }
+        try coverage.requireWhole(source, size: size)
         let parsed = Int64(parsedRecords.load(ordering: .relaxed))
         if parsed != coverage.records {
             throw recordsDiffer("the scan found \(coverage.records.figures), the parsers \(parsed.figures)")
         }
         return coverage
     }
+
+    func cancel() { source.cancel() }
 
     static func chunk(of batch: RecordBatch) -> XMLChunk {
         guard let chunk = batch.claim as? XMLChunk else { preconditionFailure("the batch was not claimed here") }

@@ -245,7 +245,9 @@ extension XMLRecordParser {
         unsafe handler.serror = { data, error in
             guard let data = unsafe data, let error = unsafe error else { return }
             let isEntity = unsafe error.pointee.code == Int32(XML_WAR_UNDECLARED_ENTITY.rawValue)
-            guard unsafe error.pointee.level.rawValue >= XML_ERR_ERROR.rawValue || isEntity else { return }
+            // What a namespace is called is nobody's concern here.
+            let isName = unsafe error.pointee.code == Int32(XML_WAR_NS_URI.rawValue)
+            guard unsafe error.pointee.level.rawValue >= XML_ERR_ERROR.rawValue && !isName || isEntity else { return }
             let text = unsafe error.pointee.message.map { unsafe String(cString: $0) } ?? ""
             // Its lines count from the chunk's context.
             let said = text.trimmingCharacters(in: .whitespacesAndNewlines).replacing(#/ line [0-9]+/#, with: "")

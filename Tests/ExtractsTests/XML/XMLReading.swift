@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import RecordValues
+import TestSupport
 import Testing
 
 @testable import Extracts
@@ -109,7 +110,8 @@ struct XMLReading {
 
     func open(_ path: String, _ shape: XMLSourceShape) throws(DiagnosticList) -> XMLReader {
         try XMLReader(
-            file: FileReader(path: path), shape: shape, recordsPerChunk: recordsPerChunk, range: range,
+            source: Extract.source(path: path, InputOptions()), shape: shape, recordsPerChunk: recordsPerChunk,
+            range: range,
             chunkBytes: chunkBytes, readsSerially: isSerial)
     }
 
@@ -127,7 +129,7 @@ struct XMLReading {
             }
             let coverage = try reader.finish()
             #expect(coverage.records == Int64(result.records.count))
-            #expect(coverage.bytesCovered + coverage.skippedBytes == reader.fileSize)
+            #expect(coverage.bytesCovered + coverage.skippedBytes == reader.contentSize)
         } catch {
             let name = URL(filePath: path).lastPathComponent
             result.mistake = error.diagnostics.map { $0.message.replacing(path, with: name) }
@@ -168,7 +170,25 @@ struct XMLReading {
             let found = way.read(file.path, shape)
             #expect(found == expected, "\(note) \(way)", sourceLocation: sourceLocation)
         }
+        try expectStream(bytes, shape, gives: expected, note, sourceLocation)
         return expected
+    }
+
+    /// The same from a source that comes once and in order. Its mistakes have no line: nothing is read again for it.
+    private static func expectStream(
+        _ bytes: [UInt8], _ shape: XMLSourceShape, gives expected: XMLReadFile, _ note: String,
+        _ sourceLocation: Testing.SourceLocation
+    ) throws {
+        // What holds nothing is refused before anybody asks what it is.
+        guard !bytes.isEmpty else { return }
+        let middle = bytes.count / 2
+        let members = GzipBytes.member(Array(bytes[..<middle])) + GzipBytes.member(Array(bytes[middle...]))
+        let file = try TestFile(members, name: "extract.xml.gz")
+        for way in [XMLReading(isSerial: true)] + [1, 33, 1 << 19].map({ XMLReading(chunkBytes: $0) }) {
+            let found = way.read(file.path, shape)
+            #expect(found.records == expected.records, "gzip, \(note) \(way)", sourceLocation: sourceLocation)
+            #expect(found.codes == expected.codes, "gzip, \(note) \(way)", sourceLocation: sourceLocation)
+        }
     }
 
     static func everyWay(

@@ -34,12 +34,19 @@ struct XMLTree {
         let options =
             XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_NOERROR.rawValue
             | XML_PARSE_NOWARNING.rawValue | XML_PARSE_NOENT.rawValue
+        let parser = unsafe xmlNewParserCtxt()
+        defer { unsafe xmlFreeParserCtxt(parser) }
         let document = unsafe bytes.withUnsafeBytes { bytes in
-            unsafe xmlReadMemory(
-                bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), nil, nil, Int32(options))
+            unsafe xmlCtxtReadMemory(
+                parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), nil, nil,
+                Int32(options))
         }
         guard let document = unsafe document else { return nil }
         defer { unsafe xmlFreeDoc(document) }
+        // Namespaces that are not declared leave a tree; that a namespace is no URI is a matter of taste.
+        let code = unsafe parser!.pointee.lastError.code
+        let isTaste = [XML_WAR_NS_URI, XML_WAR_NS_URI_RELATIVE].contains { code == Int32($0.rawValue) }
+        guard unsafe parser!.pointee.nsWellFormed == 1 || isTaste else { return nil }
         guard let root = unsafe xmlDocGetRootElement(document) else { return nil }
         unsafe self.init(root)
     }
