@@ -25,7 +25,7 @@ package struct SyntheticExtract: Sendable {
     /// - Parameter source: index in the plan's sources.
     /// - Throws: family SYN: all problems of the first stage that has any.
     package init(plan mapping: MappingPlan, source: Int, options: SynthesisOptions) throws(DiagnosticList) {
-        try Self.requireFlat(mapping.sources[source])
+        try Self.requireNoTextLevels(mapping.sources[source])
         var planner = ExtractPlanner(mapping, source: source, options: options)
         try planner.run()
         self.mapping = mapping
@@ -36,13 +36,13 @@ package struct SyntheticExtract: Sendable {
         notComputed = planner.notComputed
     }
 
-    private static func requireFlat(_ source: SourcePlan) throws(DiagnosticList) {
-        let isXML = if case .xml = source.recordFormat { true } else { false }
-        guard isXML || !source.levels.isEmpty else { return }
+    private static func requireNoTextLevels(_ source: SourcePlan) throws(DiagnosticList) {
+        if case .xml = source.recordFormat { return }
+        guard !source.levels.isEmpty else { return }
         throw DiagnosticList(
             Diagnostic(
-                SynthesisCode.notFlat, "the source \(source.name) \(isXML ? "is XML" : "has levels")",
-                hint: "the generator makes flat files of fixed, variable or text records"))
+                SynthesisCode.notFlat, "the source \(source.name) has levels",
+                hint: "the generator makes flat files of fixed, variable or text records, and XML files"))
     }
 
     /// Writes the file, and the answers beside it where a path for them is given.
@@ -60,9 +60,7 @@ package struct SyntheticExtract: Sendable {
         precondition(recordsPerChunk > 0, "a chunk holds at least one record")
         let file = try ExtractFile(path: path)
         do throws(DiagnosticList) {
-            let writers = ChunkWriters(
-                plan: plan, file: file, jobs: jobs, recordsPerChunk: recordsPerChunk, progress: progress)
-            var (tally, bytes) = try writers.run()
+            var (tally, bytes) = try makeRecords(file, jobs, recordsPerChunk, progress)
             let declared = try declare(tally, in: file)
             if options.faults.contains(where: { $0.kind == .shortFile }) { bytes -= 1 }
             try file.finish(length: bytes)
@@ -77,13 +75,32 @@ package struct SyntheticExtract: Sendable {
         }
     }
 
+    private func makeRecords(
+        _ file: ExtractFile, _ jobs: Int, _ recordsPerChunk: Int, _ progress: @escaping @Sendable (Int64) -> Void
+    ) throws(DiagnosticList) -> (tally: Tally, bytes: Int64) {
+        guard let nesting = plan.nesting else {
+            return try ChunkWriters(
+                plan: plan, file: file, jobs: jobs, recordsPerChunk: recordsPerChunk, progress: progress
+            ).run()
+        }
+        return try MarkupWriters(
+            plan: plan, nesting: nesting, file: file, jobs: jobs, recordsPerChunk: recordsPerChunk, progress: progress
+        ).run()
+    }
+
     /// Puts the control figures into the records that declare them. Returns them, nil where no record does.
     private func declare(_ tally: Tally, in file: ExtractFile) throws(DiagnosticList) -> [Int: ExactDecimal] {
         var declared: [Int: ExactDecimal] = [:]
         var problems: [Diagnostic] = []
         var isWrong = options.faults.contains { $0.kind == .wrongTrailer }
         // The fault is in a sum where there is one: a wrong count is soon seen.
-        let order = mapping.declaredFigures.indices.filter { mapping.declaredFigures[$0].source == source }
+        let all = mapping.declaredFigures.indices.filter { mapping.declaredFigures[$0].source == source }
+        // Those of a level stand in the file already.
+        for number in all where mapping.declaredFigures[number].level != nil && encoder.hasSlots {
+            let scale = ExtractPlanner.scale(of: mapping.declaredFigures[number])
+            declared[number] = ExactDecimal(tally.declared[number], scale: scale)
+        }
+        let order = all.filter { declared[$0] == nil }
         let wrongOne =
             order.first { if case .sum = mapping.declaredFigures[$0].measure { true } else { false } } ?? order.first
         for number in order {
@@ -94,7 +111,7 @@ package struct SyntheticExtract: Sendable {
             let units = try? ExactDecimal(sum, scale: ExtractPlanner.scale(of: control))
                 .rescaled(to: field.scale, rounding: .exact).unscaled
             let isOff = isWrong && number == wrongOne
-            guard let units, let bytes = encoder.bytes(units + (isOff ? 1 : 0), in: field) else {
+            guard let units, let bytes = figure(units + (isOff ? 1 : 0), in: field) else {
                 problems.append(Self.tooSmall(control, sum))
                 continue
             }
@@ -106,14 +123,26 @@ package struct SyntheticExtract: Sendable {
                 continue
             }
             if isOff { isWrong = false }
-            let places = tally.declaring.filter { $0.type == control.declaringType }
-            for place in places {
-                try file.write(bytes, count: bytes.count, at: place.offset + Int64(control.declared.offset))
-            }
+            let places =
+                encoder.hasSlots
+                ? tally.declaredAt.filter { $0.control == number }.map(\.offset)
+                : tally.declaring.filter { $0.type == control.declaringType }
+                    .map { $0.offset + Int64(control.declared.offset) }
+            for place in places { try file.write(bytes, count: bytes.count, at: place) }
             if !places.isEmpty { declared[number] = ExactDecimal(units + (isOff ? 1 : 0), scale: field.scale) }
         }
         guard problems.isEmpty else { throw DiagnosticList(problems) }
         return declared
+    }
+
+    /// A figure as its field holds it; of XML with zeros in front, because its place was left before it was known.
+    private func figure(_ units: Int128, in field: NumberDescription) -> [UInt8]? {
+        guard encoder.hasSlots else { return encoder.bytes(units, in: field) }
+        guard encoder.bytes(units, in: field) != nil, units >= 0 else { return nil }
+        let digits = String(units)
+        let padded = String(repeating: "0", count: max(0, max(field.digits, field.scale + 1) - digits.count)) + digits
+        guard field.scale > 0 else { return Array(padded.utf8) }
+        return Array((padded.dropLast(field.scale) + "." + padded.suffix(field.scale)).utf8)
     }
 
     private static func tooSmall(_ control: DeclaredFigure, _ sum: Int128) -> Diagnostic {

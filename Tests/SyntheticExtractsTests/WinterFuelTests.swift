@@ -63,7 +63,8 @@ import Transform
     }
 
     @Test func `All faults of records at once are told apart`() throws {
-        let kinds = FaultKind.allCases.filter(\.isOfRecords).map { $0.rawValue + "=1%" }
+        // Only XML has elements that can be absent.
+        let kinds = FaultKind.allCases.filter { $0.isOfRecords && $0 != .absentElement }.map { $0.rawValue + "=1%" }
         let trial = try Trial("winter-fuel/winter-fuel", records: 4000, faults: kinds.joined(separator: ","))
         #expect(trial.answers.rejectsByCode.count == kinds.count)
         try trial.expectAgreement()

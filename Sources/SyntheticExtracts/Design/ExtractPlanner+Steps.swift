@@ -10,15 +10,20 @@ extension ExtractPlanner {
         let design = designs[type]
         var reading = reading
         reading.bytes = template(type)
-        let builder = PoolBuilder(design: design, reading: reading, encoder: encoder, seed: plan.seed)
+        var builder = PoolBuilder(design: design, reading: reading, encoder: encoder, seed: plan.seed)
+        builder.others = testsOfInnerRecords(type)
         let keyRegions = keyRegions(of: design)
-        let needed = regionsWithFigures(of: design)
+        let needed = regionsWithFigures(of: design).union(regionsWithFiguresInside(type))
         let skips = skipChoices(design, builder)
-        stepOfRegion.append([:])
         let firstStep = plan.steps.count
         for region in design.type.paintingOrder {
             let place = design.type.regions[region]
             if place.isDeclared || place.isFiller && !place.isUsed { continue }
+            if let owner = place.owner {
+                stepOfRegion[type][region] = designs[owner.type].type.regions.firstIndex { $0.slot == owner.slot }
+                    .flatMap { stepOfRegion[owner.type][$0] }
+                continue
+            }
             do throws(DiagnosticList) {
                 let extras = skips.flatMap { $0.choices.filter { $0.region == region }.flatMap(\.values) }
                 var step = try self.step(region, design, builder, extras: extras, needsPool: needed.contains(region))
@@ -35,8 +40,8 @@ extension ExtractPlanner {
         steps.declares = mapping.declaredFigures.contains { $0.source == source && $0.declaringType == type }
         steps.variants = variants(skips, type)
         steps.rows = design.rows.map { RowSteps(table: $0.table, lines: []) }
-        frame(template(type), &steps)
-        plan.types.append(steps)
+        if encoder.hasSlots { markUp(type, &steps) } else { frame(template(type), &steps) }
+        plan.types[type] = steps
     }
 
     private mutating func frame(_ data: [UInt8], _ steps: inout TypeSteps) {
@@ -71,6 +76,10 @@ extension ExtractPlanner {
     ) throws(DiagnosticList) -> Step {
         let place = design.type.regions[region]
         var step = Step(kind: .pool, offset: place.offset, length: place.length, region: region)
+        if encoder.hasSlots {
+            step.offset = plan.scratchLength
+            plan.scratchLength += place.length
+        }
         if let key = design.keys[region] {
             step.counter = key.counter
             step.divisor = key.divisor
@@ -108,7 +117,9 @@ extension ExtractPlanner {
 
     private mutating func fill(_ step: inout Step, with entries: [[UInt8]], _ region: Region) {
         step.firstEntry = plan.values.count
-        step.firstByte = store(entries.flatMap { $0 })
+        // Of one width, so that an entry is found by its number; `lengths` says how much of it counts.
+        step.firstByte = store(entries.flatMap { $0 + [UInt8](repeating: 0, count: step.length - $0.count) })
+        plan.entryLengths += entries.map(\.count)
         for entry in entries {
             var value: Int64 = 0
             if case .number(let number) = region.description,
@@ -127,6 +138,7 @@ extension ExtractPlanner {
         var shape = NumberShape()
         shape.usage = number.usage
         shape.digits = number.digits
+        shape.scale = number.scale
         shape.isSigned = number.isSigned
         shape.zero = encoder.codePage.family.digitZero
         guard number.usage == .zoned else { return shape }

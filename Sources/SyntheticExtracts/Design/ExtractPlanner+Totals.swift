@@ -170,8 +170,10 @@ extension ExtractPlanner {
         var figures: [Int64] = []
         for entry in 0..<entries {
             let first = step.firstByte + entry * step.length
-            reading.bytes.replaceSubrange(
-                step.offset..<step.offset + step.length, with: plan.bytes[first..<first + step.length])
+            let length = plan.entryLengths[step.firstEntry + entry]
+            var bytes = reading.bytes
+            designs[type].type.regions[region].put(Array(plan.bytes[first..<first + length]), in: &bytes)
+            reading.bytes = bytes
             let value = figure(reading)
             guard value != nil || entry >= step.count else { return nil }
             figures.append(value ?? 0)
@@ -188,7 +190,8 @@ extension ExtractPlanner {
                 problems.append(
                     Diagnostic(
                         SynthesisCode.controlUnknown, "the generator cannot work out \(control.name)",
-                        hint: "it can work out controls of the whole file that are one count or one sum"))
+                        hint: "it can work out controls that are one count or one sum, of the whole file or of the "
+                            + "levels of an XML source"))
             }
             for type in control.countedTypes {
                 if let step = controlStep(control, number, type: type) {

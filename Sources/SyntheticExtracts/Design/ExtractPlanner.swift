@@ -43,6 +43,7 @@ struct ExtractPlanner {
         designs = sourcePlan.recordTypes.indices.map {
             TypeDesign($0, of: mapping, source: source, encoder: encoder, records: options.records)
         }
+        shareWishes()
         var keys = KeyPlanner(
             mapping: mapping, reading: reading, encoder: encoder, records: options.records, seed: plan.seed)
         for index in designs.indices {
@@ -52,7 +53,11 @@ struct ExtractPlanner {
         plan.counters = keys.counters
         problems += keys.problems
         try check()
-        for index in designs.indices { makeSteps(index) }
+        for index in designs.indices { stateCounts(index) }
+        planWrappers()
+        plan.types = designs.map { _ in TypeSteps() }
+        stepOfRegion = designs.map { _ in [:] }
+        for index in outerFirst { makeSteps(index) }
         try check()
         planLines()
         planControls()
@@ -70,6 +75,7 @@ struct ExtractPlanner {
     // MARK: The order of the file
 
     private mutating func placeTypes() {
+        if case .xml = sourcePlan.recordFormat { return placeElements() }
         for (index, type) in sourcePlan.recordTypes.enumerated() {
             let types = [Int](repeating: index, count: type.exactly ?? 1)
             switch (type.place, type.exactly) {
@@ -79,6 +85,11 @@ struct ExtractPlanner {
             case (.any, nil): plan.mixedTypes.append(index)
             }
         }
+        checkCount()
+    }
+
+    /// Whether so many records can be made.
+    mutating func checkCount() {
         let fixed = Int64(plan.firstTypes.count + plan.lastTypes.count)
         let needed = max(1, fixed + (plan.mixedTypes.isEmpty ? 0 : 1))
         guard plan.records >= needed else {
@@ -117,6 +128,7 @@ struct ExtractPlanner {
 
     /// A record as it is before any value: blanks, and zero in every number.
     func template(_ type: Int) -> [UInt8] {
+        if encoder.hasSlots { return emptyImage(type) }
         var bytes = [UInt8](repeating: encoder.codePage.blank, count: dataLength(type))
         for region in designs[type].type.regions where region.range.upperBound <= bytes.count && region.whole == nil {
             bytes.replaceSubrange(region.range, with: encoder.plain(region.description))

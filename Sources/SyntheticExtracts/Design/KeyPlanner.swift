@@ -31,7 +31,9 @@ struct KeyPlanner {
         var found: [(region: Int, values: KeyPlace.Values)] = []
         for column in table.schema.keyColumns {
             let use = design.uses.first { $0.row == row && $0.column.column.name == table.columns[column].column.name }
-            guard let use, use.regions.count == 1, let region = use.regions.first else { continue }
+            guard let use, use.regions.count == 1, let region = use.regions.first,
+                design.type.regions[region].owner == nil
+            else { continue }
             // A key of another table counts through it already, and each of its values comes once.
             if design.keys[region] != nil, rowsPerRecord == 1 { return }
             if rowsPerRecord > 1, use.fields.allSatisfy({ $0.field.itemStride == 0 }) { continue }
@@ -135,6 +137,7 @@ struct KeyPlanner {
             return encoder.bytes(Int128(Int64.random(in: range, using: &dice)), in: number)
         case .symbols(let places):
             let bytes = places.flatMap { $0[dice.below($0.count)] }
+            if encoder.hasSlots { return bytes }
             return bytes + [UInt8](repeating: encoder.codePage.blank, count: region.length - bytes.count)
         }
     }

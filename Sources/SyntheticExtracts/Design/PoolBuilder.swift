@@ -9,6 +9,8 @@ struct PoolBuilder {
     let reading: PlanReading
     let encoder: RegionEncoder
     let seed: UInt64
+    /// What else has to take the values of a region: the records that see it as a field of the one round them.
+    var others: [Int: [RegionTest]] = [:]
 
     /// Values in a pool: enough for a file to look like one, few enough to stay in the processor's cache.
     private static let size = 512
@@ -17,7 +19,7 @@ struct PoolBuilder {
     /// Values that the mapping takes. Throws SYN001 where none is found.
     func pool(_ region: Int) throws(DiagnosticList) -> [[UInt8]] {
         let source = CandidateSource(design.type.regions[region], encoder: encoder)
-        var test = RegionTest(region, of: design, reading: reading)
+        var tests = tests(region)
         var dice = dice(region)
         var pool: [[UInt8]] = []
         var tries = 0
@@ -25,10 +27,15 @@ struct PoolBuilder {
             tries += 1
             let isHopeless = pool.isEmpty && tries > Self.size
             let candidate = isHopeless ? source.otherCandidate(&dice) : source.candidate(&dice)
-            if let candidate, test.accepts(candidate) { pool.append(candidate) }
+            guard let candidate else { continue }
+            if tests.indices.allSatisfy({ tests[$0].accepts(candidate) }) { pool.append(candidate) }
         }
         guard !pool.isEmpty else { throw DiagnosticList(noValue(region)) }
         return pool
+    }
+
+    private func tests(_ region: Int) -> [RegionTest] {
+        [RegionTest(region, of: design, reading: reading)] + (others[region] ?? [])
     }
 
     /// Values that meet the checks of a skip rule; none where none is found.
@@ -51,12 +58,14 @@ struct PoolBuilder {
             let range = place.numberRange
         else { return nil }
         if case .lines = reading.source.recordFormat { return nil }
-        var test = RegionTest(region, of: design, reading: reading)
+        var tests = tests(region)
         var dice = dice(region)
         let samples =
             [range.lowerBound, range.upperBound] + (0..<64).map { _ in Int64.random(in: range, using: &dice) }
         let isGood = samples.allSatisfy { value in
-            encoder.bytes(Int128(value), in: number).map { test.accepts($0) } ?? false
+            encoder.bytes(Int128(value), in: number).map { bytes in
+                tests.indices.allSatisfy { tests[$0].accepts(bytes) }
+            } ?? false
         }
         return isGood ? range : nil
     }

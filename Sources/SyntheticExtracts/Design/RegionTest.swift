@@ -6,7 +6,7 @@ import TargetRows
 /// cannot is asked of whole samples at the end.
 struct RegionTest {
     private let region: Int
-    private let range: Range<Int>
+    private let place: Region
     private let uses: [ColumnUse]
     private let checks: [RegionCheck]
     private let nullBytes: [[UInt8]]
@@ -18,7 +18,7 @@ struct RegionTest {
     ///   must take the value too.
     init(_ region: Int, of design: TypeDesign, reading: PlanReading, checks: [RegionCheck]? = nil) {
         self.region = region
-        range = design.type.regions[region].range
+        place = design.type.regions[region]
         let pieces = Set(design.type.regions.indices.filter { design.type.regions[$0].whole == region })
         uses =
             checks != nil
@@ -34,7 +34,9 @@ struct RegionTest {
 
     mutating func accepts(_ candidate: [UInt8]) -> Bool {
         if isLine, candidate.contains(where: { $0 == 0x0A || $0 == 0x0D }) { return false }
-        reading.bytes.replaceSubrange(range, with: candidate)
+        var bytes = reading.bytes
+        place.put(candidate, in: &bytes)
+        reading.bytes = bytes
         for use in uses {
             guard accepts(candidate, use) else { return false }
         }

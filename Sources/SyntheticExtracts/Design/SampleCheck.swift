@@ -18,7 +18,7 @@ struct SampleCheck {
         var seen: Set<String> = []
         for number in numbers {
             let shape = plan.shape(of: number)
-            let record = maker.data(of: number)
+            let record = planner.record(number, &maker)
             if case .lines = planner.sourcePlan.recordFormat, record.contains(0x0A) || record.last == 0x0D {
                 problems.append(Self.lineEnd(planner, shape.type))
                 return

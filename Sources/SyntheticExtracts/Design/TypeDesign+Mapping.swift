@@ -15,7 +15,8 @@ extension TypeDesign {
         }
         var collector = WishCollector(
             plan: plan, encoder: encoder, type: TypeRegions(typePlan, source: sourcePlan))
-        if let discriminator = sourcePlan.discriminator {
+        // The type of an XML record is its element.
+        if let discriminator = sourcePlan.discriminator, !encoder.hasSlots {
             let region = collector.type.use(discriminator, item: 0)
             collector.type.regions[region].discriminatorValues = typePlan.discriminatorValues
         }
@@ -25,6 +26,10 @@ extension TypeDesign {
             collector.collect(control, type: index, records: records)
         }
         type = collector.type
+        for region in type.regions.indices where type.regions[region].isListText {
+            type.regions[region].wish.nullBytes.removeAll { SlotState.of($0) != nil }
+            type.regions[region].wish.hints.removeAll { SlotState.of($0) != nil }
+        }
         if !isMixed { dateLately(encoder.runDate) }
         for row in rows { use(row, of: plan) }
         checks = type.regions.map { _ in [] }
@@ -102,6 +107,8 @@ extension WishCollector {
         if let condition = control.condition { hint(condition) }
         guard case .sum(let expression) = control.measure else { return }
         want(.number(lower: nil, upper: nil), from: expression)
+        // Of an instance of a level, not more records than this.
+        let records = control.level == nil ? records : min(records, Nesting.mostChildren)
         guard control.modulus == nil, case .number(let declared) = control.declared.description else { return }
         for part in expression.parts {
             let region = type.use(part.field, item: 0)

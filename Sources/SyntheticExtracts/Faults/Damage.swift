@@ -26,6 +26,8 @@ struct Damage {
             [Damage(replacingBy: [UInt8](repeating: encoder.codePage.blank, count: region.length))]
         case (.lowValues, .number(let number)) where number.usage != .binary:
             [Damage(replacingBy: [UInt8](repeating: 0, count: region.length))]
+        case (.absentElement, _) where region.slot != nil && !region.isListText:
+            [Damage(replacingBy: SlotState.absent)]
         case (.badDigit, .number(let number)): badDigit(number, encoder)
         case (.badSign, .number(let number)): badSign(number, encoder)
         case (.unknownCode, .text) where uses.contains { $0.column.expression.looksUp }:
@@ -45,7 +47,8 @@ struct Damage {
     private static func badDigit(_ number: NumberDescription, _ encoder: RegionEncoder) -> [Damage] {
         switch number.usage {
         case .packed: return [Damage([(0, 0x0F, 0xA0)])]
-        case .binary, .decimalText: return []
+        case .decimalText: return [Damage(replacingBy: Array("1*".utf8))]
+        case .binary: return []
         case .zoned:
             let first = number.isSigned && number.signPlace == .leadingSeparate ? 1 : 0
             let places = [first, first + 1].filter { $0 < number.length }

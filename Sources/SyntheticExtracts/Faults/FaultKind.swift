@@ -10,6 +10,8 @@ package enum FaultKind: String, Sendable, Hashable, CaseIterable {
     case badSign = "bad-sign"
     /// A number full of X'00'.
     case lowValues = "low-values"
+    /// An element or attribute that is not there.
+    case absentElement = "absent-element"
     /// A code that its code table does not hold.
     case unknownCode = "unknown-code"
     /// Digits that are no day of the calendar.
@@ -44,6 +46,7 @@ package enum FaultKind: String, Sendable, Hashable, CaseIterable {
         case .badDigit: .invalidDigit
         case .badSign: .invalidSign
         case .lowValues: .lowValues
+        case .absentElement: .absent
         case .unknownCode: .notInCodeTable
         case .badDate: .invalidDate
         case .outOfRange: .outOfRange

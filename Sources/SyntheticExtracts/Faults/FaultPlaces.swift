@@ -18,7 +18,7 @@ struct FaultPlaces {
             for number in 0..<min(plan.records, 400) where plan.isMixed(number) {
                 let shape = plan.shape(of: number)
                 guard shape.variant < 0, samples[shape.type].count < 64 else { continue }
-                samples[shape.type].append(maker.data(of: number))
+                samples[shape.type].append(planner.record(number, &maker))
             }
         }
         self.samples = samples
@@ -69,20 +69,25 @@ struct FaultPlaces {
     }
 
     private func fault(_ request: FaultRequest, _ region: Int, _ design: TypeDesign) -> FaultStep? {
-        guard let step = planner.stepOfRegion[design.index][region] else { return nil }
         let place = design.type.regions[region]
+        guard let step = planner.stepOfRegion[design.index][region], place.owner == nil else { return nil }
         let uses = design.uses.filter { $0.regions.contains(region) }
         let controls = controls(of: region, design)
-        let unreadable: Set<FaultKind> = [.blankPacked, .badDigit, .badSign, .lowValues]
+        let unreadable: Set<FaultKind> = [.blankPacked, .badDigit, .badSign, .lowValues, .absentElement]
         for damage in Damage.ways(request.kind, place, uses: uses, encoder: planner.encoder) {
             let edits = damage.edits.map { (offset: place.offset + $0.offset, keep: $0.keep, set: $0.set) }
-            guard causes(request.kind, edits, design) else { continue }
+            let replacement = planner.encoder.hasSlots ? damage.edits.map(\.set) : nil
+            let isFault = causes(request.kind, design) { record in
+                if let replacement { return place.put(replacement, in: &record) }
+                for edit in edits { record[edit.offset] = record[edit.offset] & edit.keep | edit.set }
+            }
+            guard isFault else { continue }
             // A readable value that is wrong would make the control differ without anybody knowing by how much.
             guard controls.isEmpty || damage.value != nil || unreadable.contains(request.kind) else { continue }
             return FaultStep(
                 kind: request.kind, rate: UInt64(request.partsPerMillion), type: design.index, step: step,
-                field: name(of: region, design), code: request.kind.fault?.code ?? "", edits: edits,
-                value: damage.value,
+                field: name(of: region, design), code: request.kind.fault?.code ?? "",
+                replacement: replacement, edits: replacement == nil ? edits : [], value: damage.value,
                 hiddenFrom: damage.value == nil ? controls : [])
         }
         return nil
@@ -90,12 +95,13 @@ struct FaultPlaces {
 
     /// Whether every sample is rejected for this fault and for no other.
     private func causes(
-        _ kind: FaultKind, _ edits: [(offset: Int, keep: UInt8, set: UInt8)], _ design: TypeDesign
+        _ kind: FaultKind, _ design: TypeDesign, damage: (inout [UInt8]) -> Void
     ) -> Bool {
         var reading = planner.reading
         return samples[design.index].allSatisfy { sample in
-            reading.bytes = sample
-            for edit in edits { reading.bytes[edit.offset] = reading.bytes[edit.offset] & edit.keep | edit.set }
+            var record = sample
+            damage(&record)
+            reading.bytes = record
             let rejects = reading.verdict(design.rows).rejects
             return !rejects.isEmpty && rejects.allSatisfy { $0.fault == kind.fault }
         }
@@ -108,7 +114,7 @@ struct FaultPlaces {
         return FaultStep(
             kind: .duplicateKey, rate: UInt64(request.partsPerMillion), type: design.index, step: -1,
             field: schema.keyColumns.map { schema.columns[$0].name }.joined(separator: ", "),
-            code: Fault.duplicateKey.code, edits: [], value: nil, hiddenFrom: [])
+            code: Fault.duplicateKey.code, replacement: nil, edits: [], value: nil, hiddenFrom: [])
     }
 
     private func isKeyed(_ table: Int) -> Bool { !planner.mapping.tables[table].schema.keyColumns.isEmpty }
@@ -127,10 +133,12 @@ struct FaultPlaces {
     var fileFaults: Set<FaultKind> {
         var faults: Set<FaultKind> = []
         let declares = planner.plan.types.contains(where: \.declares)
-        if planner.sourcePlan.discriminator != nil { faults.insert(.unknownType) }
+        if planner.sourcePlan.discriminator != nil, !planner.encoder.hasSlots { faults.insert(.unknownType) }
         if declares { faults.insert(.wrongTrailer) }
         let fixed = planner.plan.firstTypes + planner.plan.lastTypes
-        if declares, fixed.contains(where: { planner.plan.types[$0].declares }) { faults.insert(.noTrailer) }
+        if declares, !planner.encoder.hasSlots, fixed.contains(where: { planner.plan.types[$0].declares }) {
+            faults.insert(.noTrailer)
+        }
         switch planner.sourcePlan.recordFormat {
         case .fixed, .variable, .variableBlocked: faults.insert(.shortFile)
         case .lines, .xml: break

@@ -3,8 +3,9 @@ import RecordValues
 /// Writes numbers as the codecs of RecordValues do, into a buffer, without asking a description each time. The layout
 /// of the bytes and its sources stand at the head of those codecs.
 extension ExtractPlan {
+    /// Writes a number, and tells how many bytes it takes.
     @inline(__always)
-    func write(_ number: Int64, _ step: Step, data: Int, in buffer: inout [UInt8]) {
+    func write(_ number: Int64, _ step: Step, data: Int, in buffer: inout [UInt8]) -> Int {
         let first = data + step.offset
         switch step.shape.usage {
         case .binary:
@@ -14,8 +15,35 @@ extension ExtractPlan {
                 rest >>= 8
             }
         case .packed: writePacked(number, step, first, in: &buffer)
-        case .zoned, .decimalText: writeZoned(number, step, first, in: &buffer)
+        case .zoned: writeZoned(number, step, first, in: &buffer)
+        case .decimalText: return writeDecimal(number, step.shape.scale, first, in: &buffer)
         }
+        return step.length
+    }
+
+    /// `-0.50`: no more digits than it takes, but all decimal places.
+    @inline(__always)
+    private func writeDecimal(_ number: Int64, _ scale: Int, _ first: Int, in buffer: inout [UInt8]) -> Int {
+        var digits = 1
+        var power: UInt64 = 10
+        while digits < 19, power <= number.magnitude {
+            power *= 10
+            digits += 1
+        }
+        digits = max(digits, scale + 1)
+        let start = first + (number < 0 ? 1 : 0)
+        if number < 0 { buffer[first] = UInt8(ascii: "-") }
+        let end = start + digits + (scale > 0 ? 1 : 0)
+        var rest = number.magnitude
+        for place in stride(from: end - 1, through: start, by: -1) {
+            if scale > 0, place == end - 1 - scale {
+                buffer[place] = UInt8(ascii: ".")
+                continue
+            }
+            buffer[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+        }
+        return end - first
     }
 
     @inline(__always)

@@ -13,6 +13,8 @@ struct ExtractPlan: Sendable {
     var bytes: [UInt8] = []
     /// What an entry is worth as a number in units of its last place; 0 for texts.
     var values: [Int64] = []
+    /// Bytes of an entry that count: fewer than its step's length where texts have lengths of their own.
+    var entryLengths: [Int] = []
     /// Whether an entry means "no value".
     var isNull: [Bool] = []
     /// Figures worked out for each entry of a pool: group numbers, column values, whether a condition holds.
@@ -25,6 +27,11 @@ struct ExtractPlan: Sendable {
     /// The record of no described type, and the bytes that make it so.
     var stranger: (record: Int64, offset: Int, bytes: [UInt8])?
     var controlCount = 0
+    /// Of an XML file: how its elements stand inside each other, and the bytes that the values of one record of each
+    /// type take together.
+    var nesting: Nesting?
+    var markup: [MarkupOperation] = []
+    var scratchLength = 0
     /// Totals lines of all tables, one after the other.
     var lines: [LineSpace] = []
     var tableCount = 0
@@ -44,10 +51,22 @@ struct TypeSteps: Sendable {
     /// One a candidate row of each record.
     var rows: [RowSteps] = []
     var controls: [ControlStep] = []
+    /// How an XML record is written, in the plan's `markup`: its start tag and fields, and its end tag.
+    var opening: Range<Int> = 0..<0
+    var closing: Range<Int> = 0..<0
+    /// Controls of the level that its records open, whose figures they declare.
+    var unitControls: [UnitControl] = []
     /// Whether its records declare control figures.
     var declares = false
 
     var framedLength: Int { template.count }
+}
+
+/// A control of a level that its opener declares.
+struct UnitControl: Sendable {
+    var control: Int
+    var scale: Int
+    var modulus: Int128?
 }
 
 /// A way to make a record of which some rows are skipped.
@@ -119,6 +138,8 @@ struct FaultStep: Sendable {
     var step: Int
     var field: String
     var code: String
+    /// What the field of an XML record holds instead.
+    var replacement: [UInt8]?
     /// What becomes of bytes of the record's data: the bits kept, and those set.
     var edits: [(offset: Int, keep: UInt8, set: UInt8)]
     /// The number that the legacy system itself had, where the fault is in the value and not in its bytes.

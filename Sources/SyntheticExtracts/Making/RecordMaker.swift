@@ -8,12 +8,22 @@ struct RecordMaker {
     private var numbers: [Int64]
     /// One a step: the entry that was chosen.
     private var entries: [Int]
+    /// Of an XML file, the value of every step, and how many bytes it has.
+    var scratch: [UInt8]
+    var lengths: [Int]
+    /// The records in a unit, while the one round them is not yet written.
+    var inner: [UInt8] = []
+    /// The figures that the opener of the unit at hand declares, by control.
+    var unitFigures: [Int: String] = [:]
+    var rootOffset: Int64 = 0
 
     init(_ plan: ExtractPlan) {
         self.plan = plan
         tally = Tally(plan)
         numbers = [Int64](repeating: 0, count: plan.steps.count)
         entries = [Int](repeating: 0, count: plan.steps.count)
+        lengths = entries
+        scratch = [UInt8](repeating: 0, count: plan.scratchLength)
     }
 
     /// Makes one record, framed, at a place of the buffer. Its number counts from 0.
@@ -25,13 +35,7 @@ struct RecordMaker {
         }
         let data = position + type.dataOffset
         let bits = plan.bits(of: record)
-        let keyBits = shape.keyRecord == record ? bits : plan.bits(of: shape.keyRecord)
-        for index in type.steps {
-            let isKey = plan.steps[index].isKey
-            take(
-                index, bits: isKey ? keyBits : bits, record: UInt64(isKey ? shape.keyRecord : record), data: data,
-                in: &buffer)
-        }
+        takeAll(record, shape, type, data: data, in: &buffer)
         if let stranger = plan.stranger, stranger.record == record {
             for (index, byte) in stranger.bytes.enumerated() { buffer[data + stranger.offset + index] = byte }
             return
@@ -42,6 +46,42 @@ struct RecordMaker {
             damage(shape, record: record, fileOffset: fileOffset + Int64(type.recordOffset), data: data, in: &buffer)
         }
         count(shape, type)
+    }
+
+    private mutating func takeAll(
+        _ record: Int64, _ shape: RecordShape, _ type: TypeSteps, data: Int, in buffer: inout [UInt8]
+    ) {
+        let bits = plan.bits(of: record)
+        let keyBits = shape.keyRecord == record ? bits : plan.bits(of: shape.keyRecord)
+        for index in type.steps {
+            let isKey = plan.steps[index].isKey
+            take(
+                index, bits: isKey ? keyBits : bits, record: UInt64(isKey ? shape.keyRecord : record), data: data,
+                in: &buffer)
+        }
+    }
+
+    /// Puts the values of a record into the scratch.
+    mutating func fill(_ record: Int64, type: Int) {
+        var values: [UInt8] = []
+        swap(&values, &scratch)
+        takeAll(record, plan.shape(of: record), plan.types[type], data: 0, in: &values)
+        swap(&values, &scratch)
+    }
+
+    /// Changes the fields in the scratch so that a skip rule holds.
+    mutating func varyScratch(_ shape: RecordShape, _ record: Int64) {
+        var values: [UInt8] = []
+        swap(&values, &scratch)
+        vary(plan.types[shape.type].variants[shape.variant], bits: plan.bits(of: record), data: 0, in: &values)
+        swap(&values, &scratch)
+    }
+
+    /// Counts a record that stands at this place of its chunk.
+    mutating func note(_ record: Int64, offset: Int64) {
+        let shape = plan.shape(of: record)
+        if shape.fault >= 0 { noteFault(shape, record: record, fileOffset: offset) }
+        count(shape, plan.types[shape.type])
     }
 
     @inline(__always)
@@ -57,13 +97,14 @@ struct RecordMaker {
         case .pool: choose(index, step, Int(Dice.scaled(random, below: step.count)), data: data, in: &buffer)
         case .number:
             numbers[index] = step.lower + Int64(Dice.scaled(random, below: step.count))
-            plan.write(numbers[index], step, data: data, in: &buffer)
+            lengths[index] = plan.write(numbers[index], step, data: data, in: &buffer)
         case .countedNumber:
             let share = plan.counters[step.counter].number(of: record) / step.divisor % step.count
             numbers[index] = step.lower + Int64(share)
-            plan.write(numbers[index], step, data: data, in: &buffer)
+            lengths[index] = plan.write(numbers[index], step, data: data, in: &buffer)
         case .countedText:
             var share = plan.counters[step.counter].number(of: record) / step.divisor % step.count
+            lengths[index] = step.length
             var end = data + step.offset + step.length
             for place in step.symbols.reversed() {
                 let symbols = plan.symbols[place]
@@ -79,6 +120,7 @@ struct RecordMaker {
     private mutating func choose(_ index: Int, _ step: Step, _ choice: Int, data: Int, in buffer: inout [UInt8]) {
         entries[index] = step.firstEntry + choice
         numbers[index] = plan.values[step.firstEntry + choice]
+        lengths[index] = plan.entryLengths[step.firstEntry + choice]
         let first = step.firstByte + choice * step.length
         for byte in 0..<step.length { buffer[data + step.offset + byte] = plan.bytes[first + byte] }
     }
@@ -95,11 +137,15 @@ struct RecordMaker {
     private mutating func damage(
         _ shape: RecordShape, record: Int64, fileOffset: Int64, data: Int, in buffer: inout [UInt8]
     ) {
-        let fault = plan.faults[shape.fault]
-        if let value = fault.value { numbers[fault.step] = value }
-        for edit in fault.edits {
+        for edit in plan.faults[shape.fault].edits {
             buffer[data + edit.offset] = buffer[data + edit.offset] & edit.keep | edit.set
         }
+        noteFault(shape, record: record, fileOffset: fileOffset)
+    }
+
+    private mutating func noteFault(_ shape: RecordShape, record: Int64, fileOffset: Int64) {
+        let fault = plan.faults[shape.fault]
+        if let value = fault.value { numbers[fault.step] = value }
         tally.faults.append(
             FaultyRecord(
                 record: record + 1, offset: fileOffset, field: fault.field, fault: fault.kind.rawValue,

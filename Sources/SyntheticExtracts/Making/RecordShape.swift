@@ -26,6 +26,7 @@ extension ExtractPlan {
         if record < firstTypes.count { return firstTypes[Int(record)] }
         let fromEnd = records - 1 - record
         if fromEnd < lastTypes.count { return lastTypes[lastTypes.count - 1 - Int(fromEnd)] }
+        if let nesting { return nesting.type(of: record, records: records) }
         guard mixedTypes.count > 1 else { return mixedTypes[0] }
         let share = Dice.scaled(Dice.mix(bits(of: record) ^ 0x7479_7065), below: UInt64(mixedTypes.count))
         return mixedTypes[Int(share)]

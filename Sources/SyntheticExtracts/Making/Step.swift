@@ -41,6 +41,7 @@ struct Step: Sendable {
 struct NumberShape: Sendable {
     var usage: NumberDescription.Usage = .binary
     var digits = 1
+    var scale = 0
     var isSigned = false
     /// Where the digits begin in the field: 1 behind a leading separate sign.
     var firstDigit = 0

@@ -16,6 +16,8 @@ struct Tally: Sendable {
     var faults: [FaultyRecord] = []
     /// Where the records stand that declare control figures.
     var declaring: [(type: Int, offset: Int64)] = []
+    /// Where an XML file has room for a control's figure.
+    var declaredAt: [(control: Int, offset: Int64)] = []
 
     init(_ plan: ExtractPlan) {
         byType = plan.types.map { _ in 0 }
@@ -45,5 +47,6 @@ struct Tally: Sendable {
         for index in sums.indices { sums[index] += other.sums[index] }
         faults += other.faults
         declaring += other.declaring
+        declaredAt += other.declaredAt
     }
 }

@@ -11,7 +11,9 @@ struct DeclaredFigure {
     let measure: MeasurePlan.Kind
     let condition: Condition?
     let modulus: Int128?
-    /// Whether the generator can work the control out: not where it is one of a level, or made of several figures.
+    /// The level that it is a control of; nil for the whole file.
+    let level: Int?
+    /// Whether the generator can work the control out: not where it is made of several figures.
     let isKnown: Bool
 
     init(_ control: ControlPlan, of plan: MappingPlan) {
@@ -24,7 +26,8 @@ struct DeclaredFigure {
         var measured: MeasurePlan?
         if case .measure(let index)? = control.terms.first?.figure { measured = plan.measures[index] }
         let isSimple = control.terms.count == 1 && !control.terms[0].isSubtracted
-        isKnown = measured != nil && isSimple && control.level == nil && control.blockSize == nil
+        level = control.level
+        isKnown = measured != nil && isSimple && control.blockSize == nil
         countedTypes = measured?.countedTypes ?? []
         measure = measured?.kind ?? .count
         condition = measured?.condition

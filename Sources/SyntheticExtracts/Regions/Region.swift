@@ -6,8 +6,16 @@ import RecordValues
 /// the mapping reads by itself.
 struct Region {
     var name: String
-    /// In the record, from 0.
+    /// In the record, from 0; of a field that has a slot, where its text stands in the image.
     var offset: Int
+    /// Where its slot stands in the image of an XML record; nil where the record holds the field's own bytes.
+    var slot: Int?
+    /// Set where the field is one of a record round this one: the type that it belongs to, and its slot there.
+    var owner: (type: Int, slot: Int)?
+    /// A text of a list: without it, the next would take its place.
+    var isListText = false
+    /// How many elements of a list there are, and no text.
+    var isCount = false
     var description: FieldDescription
     /// Level-88 values of the item.
     var conditions: [ConditionName] = []
@@ -44,8 +52,47 @@ struct RegionWish {
     /// A control sums it: as many digits as the declared field can take.
     var largestSum: (value: ExactDecimal, records: Int64)?
 
+    /// Takes over what the mapping asks of the same field elsewhere.
+    mutating func merge(_ other: RegionWish) {
+        nino = nino ?? other.nino
+        date = date ?? other.date
+        pattern = pattern ?? other.pattern
+        listed += other.listed
+        limit(lower: other.lower, upper: other.upper)
+        minimumLength = max(minimumLength, other.minimumLength)
+        nullBytes += other.nullBytes
+        hints += other.hints
+        largestSum = largestSum ?? other.largestSum
+    }
+
     mutating func limit(lower: ExactDecimal?, upper: ExactDecimal?) {
         if let lower { self.lower = self.lower.map { max($0, lower) } ?? lower }
         if let upper { self.upper = self.upper.map { min($0, upper) } ?? upper }
+    }
+}
+
+extension Region {
+    /// Puts a value into a record: over the region's bytes, or behind its slot.
+    func put(_ value: [UInt8], in record: inout [UInt8]) {
+        guard let slot else { return record.replaceSubrange(range, with: value) }
+        let content: XMLRecordImage.Slot
+        if let state = SlotState.of(value) {
+            content = XMLRecordImage.Slot(offset: 0, length: state)
+        } else {
+            record.replaceSubrange(offset..<offset + value.count, with: value)
+            content = XMLRecordImage.Slot(offset: UInt32(offset), length: UInt32(value.count))
+        }
+        record.replaceSubrange(slot..<slot + XMLRecordImage.slotBytes, with: content.bytes)
+    }
+}
+
+/// Values that are no text: bytes that UTF-8 never has stand for them.
+enum SlotState {
+    static let absent: [UInt8] = [0xFF]
+    static let isNil: [UInt8] = [0xFE]
+
+    /// The state as a slot says it; nil for a text.
+    static func of(_ value: [UInt8]) -> UInt32? {
+        value == absent ? XMLRecordImage.absent : value == isNil ? XMLRecordImage.isNil : nil
     }
 }

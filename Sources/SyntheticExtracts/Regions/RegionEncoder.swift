@@ -6,18 +6,22 @@ struct RegionEncoder {
     let codePage: CodePage
     let policy: SignPolicy
     let runDate: CalendarDate
+    /// Whether fields have texts of their own length: those of XML records.
+    let hasSlots: Bool
 
     init(_ source: SourcePlan, runDate: CalendarDate) {
         codePage = source.codePage
         policy = source.signPolicy
         self.runDate = runDate
+        hasSlots = if case .xml = source.recordFormat { true } else { false }
     }
 
-    /// Text, filled up with blanks; for a number its digits.
+    /// Text, filled up with blanks where the field has a place of its own in the record; for a number its digits.
     func bytes(_ text: String, in field: FieldDescription) -> [UInt8]? {
         switch field {
         case .text(let length):
             guard let bytes = try? codePage.encode(text), bytes.count <= length else { return nil }
+            if hasSlots { return bytes }
             return bytes + [UInt8](repeating: codePage.blank, count: length - bytes.count)
         case .number(let number): return Int128(text).flatMap { bytes($0, in: number) }
         }
@@ -60,6 +64,10 @@ struct RegionEncoder {
     func bytes(_ state: FieldState, in field: FieldDescription) -> [UInt8]? {
         func filled(_ byte: UInt8) -> [UInt8] { [UInt8](repeating: byte, count: field.length) }
         switch (state, field) {
+        case (.absent, _) where hasSlots: return SlotState.absent
+        case (.isNil, _) where hasSlots: return SlotState.isNil
+        case (.empty, _) where hasSlots: return []
+        case (.lowValues, _) where hasSlots, (.highValues, _) where hasSlots: return nil
         case (.value, _), (.absent, _), (.empty, _), (.isNil, _): return nil
         case (.blank, _): return filled(codePage.blank)
         case (.lowValues, _): return filled(0x00)
@@ -74,7 +82,7 @@ struct RegionEncoder {
     /// What a region holds where nothing is known of it: blanks, or zero.
     func plain(_ field: FieldDescription) -> [UInt8] {
         switch field {
-        case .text(let length): return [UInt8](repeating: codePage.blank, count: length)
+        case .text(let length): return [UInt8](repeating: codePage.blank, count: hasSlots ? 0 : length)
         case .number(let number):
             guard let zero = bytes(0, in: number) else { preconditionFailure("every picture holds zero") }
             return zero

@@ -5,11 +5,15 @@ import RecordValues
 /// The regions of one record type, in the order of the record.
 struct TypeRegions {
     var regions: [Region] = []
-    private let source: SourcePlan
+    let source: SourcePlan
 
     /// Every elementary item that belongs to the type, one region an occurrence.
     init(_ type: RecordTypePlan, source: SourcePlan) {
         self.source = source
+        guard !type.layout.holdsSlots else {
+            addSlots(of: type)
+            return
+        }
         let layout = type.layout
         var children: [Int: [Int]] = [:]
         for (index, item) in layout.items.enumerated() {
@@ -52,6 +56,12 @@ struct TypeRegions {
 
     private mutating func index(of field: FieldReference, item: Int) -> Int {
         let offset = field.offset + item * field.itemStride
+        if field.isSlot {
+            guard let index = regions.firstIndex(where: { $0.slot == offset }) else {
+                preconditionFailure("every slot has a region")
+            }
+            return index
+        }
         if let index = regions.firstIndex(where: {
             $0.offset == offset && $0.length == field.length && $0.whole == nil
         }) {
