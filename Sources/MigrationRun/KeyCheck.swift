@@ -11,11 +11,13 @@ struct KeyCheck {
 
     /// The records of the chunk that repeat a key, in order. They leave no key of their own behind.
     func duplicates(_ index: KeyIndex) throws(DiagnosticList) -> [(Int, DuplicateKey)] {
-        let keys = worker.transformer.result.keys
-        index.prefetch(keys.lazy.map(\.hash))
+        let (keys, records) = (worker.transformer.result.keys, worker.batch.records)
+        index.prefetch(keys)
         var found: [(Int, DuplicateKey)] = []
         var position = 0
-        while position < keys.count {
+        while true {
+            position += index.noteNew(keys, from: position, records: records)
+            guard position < keys.count else { return found }
             let recordIndex = keys[position].recordIndex
             index.beginRecord()
             var duplicate: DuplicateKey?
@@ -28,12 +30,11 @@ struct KeyCheck {
                 found.append((Int(recordIndex), duplicate))
             }
         }
-        return found
     }
 
     private func find(_ key: RowKey, _ index: KeyIndex) throws(DiagnosticList) -> DuplicateKey? {
         let slice = worker.batch.records[Int(key.recordIndex)]
-        let earlier = try index.find(hash: key.hash ^ UInt64(key.table), orInsert: slice.fileOffset) {
+        let earlier = try index.find(hash: key.indexHash, orInsert: slice.fileOffset) {
             (offset) throws(DiagnosticList) -> Bool in
             try haveSameKey(slice, offset, table: Int(key.table))
         }

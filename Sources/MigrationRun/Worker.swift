@@ -3,14 +3,12 @@ import MappingLanguage
 import RecordValues
 import Transform
 
-/// What one worker owns: its batch, its transformer, the rendered rejects of the chunk at hand, and the tally of all
-/// its committed chunks.
+/// What one worker owns: its batch, its transformer, and the rendered rejects of the chunk at hand.
 final class Worker {
     let batch: RecordBatch
     let transformer: Transformer
     private(set) var rejectLines: [UInt8] = []
     private(set) var rejectRecords: [UInt8] = []
-    private(set) var total: SourceTally?
 
     init(batch: RecordBatch, transformer: Transformer) {
         self.batch = batch
@@ -27,11 +25,6 @@ final class Worker {
             RejectLines.append(reject, source: source.name, to: &rejectLines)
             encoder.append(batch.copy(batch.records[reject.recordIndex]), to: &rejectRecords)
         }
-    }
-
-    /// Takes the tally of a committed chunk over.
-    func keepTotal() {
-        if total == nil { total = transformer.result.tally } else { total?.merge(transformer.result.tally) }
     }
 }
 

@@ -17,7 +17,7 @@ struct Outcome: Equatable {
         outputs = transformer.result.outputs.map(\.contents)
         rejects = transformer.result.rejects
         keys = transformer.result.keys
-        tally = transformer.result.tally
+        tally = transformer.chunkTally
         stop = transformer.result.stop
     }
 

@@ -30,6 +30,8 @@ package final class Transformer {
     private let types: [TypePath]
     private let selector: TypeSelector
     private let memory = FlatMemory()
+    /// What was kept of earlier chunks, totals by group left out.
+    private var keptTally: SourceTally
 
     package init(context: RunContext, format: TableFormat, options: Options) {
         self.context = context
@@ -37,11 +39,13 @@ package final class Transformer {
         coldPath = ColdPath(context)
         let shared = SharedTables(context: context)
         let result = ChunkResult(plan: context.plan, sourceIndex: context.sourceIndex)
+        let lanes = context.programs.map { BatchSize($0).lanes }.max() ?? 1
         let sinks = context.plan.tables.enumerated().map { index, table in
             TableSink(
                 table: index, plan: table, format: format, output: result.outputs[index], keyLog: result.keyLog,
-                options: options)
+                options: options, lanes: lanes)
         }
+        keptTally = SourceTally(plan: context.plan, sourceIndex: context.sourceIndex)
         self.shared = shared
         self.result = result
         self.sinks = sinks
@@ -69,7 +73,7 @@ package final class Transformer {
         reset()
         result.tally.padded = batch.paddedRecords
         take(batch, 0..<range.upperBound)
-        drain()
+        for path in types { path.drain(into: &result.tally) }
         result.keyLog.sort()
     }
 
@@ -77,18 +81,22 @@ package final class Transformer {
     ///
     /// A table's rows come from records of one type, so the order within each type is enough to keep.
     private func take(_ batch: RecordBatch, _ range: Range<Int>) {
-        let records = batch.records
-        for index in range {
+        let (records, bytes) = (batch.records, batch.start)
+        var index = range.lowerBound
+        while index < range.upperBound {
             let slice = records[index]
-            let place = batch.place(of: slice)
-            let type = options.coldPathOnly ? -1 : selector.type(of: place, length: Int(slice.length))
-            if type >= 0, types[type].takes(length: Int(slice.length)) {
-                if types[type].append(place, index: index) { types[type].flush(batch, self) }
-            } else {
+            let type =
+                options.coldPathOnly
+                ? -1 : selector.type(of: bytes + Int(slice.offset), length: Int(slice.length))
+            let taken = type < 0 ? 0 : types[type].take(records, index..<range.upperBound, bytes: bytes, by: selector)
+            if taken == 0 {
                 flush(batch, type >= 0 ? type..<type + 1 : types.indices)
-                tellCold(index, in: batch)
+                if result.stop == nil { tellCold(index, in: batch) }
+            } else if types[type].isFull {
+                types[type].flush(batch, self)
             }
             if result.stop != nil { return types.forEach { $0.forget() } }
+            index += max(1, taken)
         }
         flush(batch, types.indices)
     }
@@ -101,26 +109,30 @@ package final class Transformer {
     private func reset() {
         for output in result.outputs { output.count = 0 }
         result.tally = SourceTally(plan: context.plan, sourceIndex: context.sourceIndex)
+        for sink in sinks { sink.groups.forEach { $0.forget() } }
         result.rejects.removeAll(keepingCapacity: true)
         result.keyLog.removeAll()
         result.stop = nil
     }
 
-    /// Takes over what the fast path counted on its own.
-    private func drain() {
-        for path in types { path.drain(into: &result.tally) }
-        drainTotals()
+    // MARK: - Figures
+
+    /// What the chunk came to, the totals by group among it.
+    package var chunkTally: SourceTally { withTotals(result.tally) { $0.chunk } }
+
+    /// Takes the chunk's figures over into the worker's own.
+    package func keep() {
+        keptTally.merge(result.tally)
+        for sink in sinks { sink.groups.forEach { $0.keep() } }
     }
 
-    func drainTotals() {
-        for (index, sink) in sinks.enumerated() {
-            if result.tally.tables[index].totals.isEmpty {
-                result.tally.tables[index].totals = sink.groups.map { GroupedTotals(plan: $0.plan) }
-            }
-            for (line, groups) in sink.groups.enumerated() {
-                groups.drain(into: &result.tally.tables[index].totals[line])
-            }
-        }
+    /// What all chunks that were kept came to.
+    package var total: SourceTally { withTotals(keptTally) { $0.kept } }
+
+    private func withTotals(_ tally: SourceTally, _ totals: (GroupTable) -> GroupedTotals) -> SourceTally {
+        var tally = tally
+        for (index, sink) in sinks.enumerated() { tally.tables[index].totals = sink.groups.map(totals) }
+        return tally
     }
 }
 
