@@ -18,7 +18,7 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     ("RecordValues", []),
     ("Copybooks", ["Diagnostics", "RecordValues"]),
     ("TargetRows", ["CTextVectors", "RecordValues"]),
-    ("Extracts", ["Diagnostics", "RecordValues"]),
+    ("Extracts", ["CLibXML2", "Diagnostics", "RecordValues"]),
     ("MappingLanguage", ["Copybooks", "Diagnostics", "RecordValues", "TargetRows"]),
     ("Transform", ["CTextVectors", "Copybooks", "MappingLanguage", "RecordValues", "TargetRows"]),
     ("Reconciliation", ["RecordValues", "TargetRows"]),

@@ -11,12 +11,16 @@ package struct Layout: Sendable, Hashable {
     /// Bytes of the whole record.
     package var length: Int
     package var items: [LayoutItem]
+    /// Whether the fields are slots that say where their texts are, as in the image of an XML record, rather than the
+    /// bytes of a record.
+    package var holdsSlots: Bool
 
-    package init(name: String, file: String, length: Int, items: [LayoutItem]) {
+    package init(name: String, file: String, length: Int, items: [LayoutItem], holdsSlots: Bool = false) {
         self.name = name
         self.file = file
         self.length = length
         self.items = items
+        self.holdsSlots = holdsSlots
     }
 }
 

@@ -17,6 +17,14 @@ package enum ExtractCode: String, StableCode {
     case lineTooLong = "EXT013"
     case suspectFraming = "EXT014"
     case bytesNotCovered = "EXT015"
+    case outsideLevel = "EXT016"
+    case levelNotClosed = "EXT017"
+    case notWellFormed = "EXT030"
+    case unusableEncoding = "EXT031"
+    case entityRefused = "EXT032"
+    case limitExceeded = "EXT033"
+    case recordsDiffer = "EXT034"
+    case readSerially = "EXT035"
 
     /// What the run must do about it; the exit codes of the command follow from this.
     package enum Kind: Sendable {
@@ -32,9 +40,10 @@ package enum ExtractCode: String, StableCode {
         switch self {
         case .missingFile, .notAFile, .noPermission, .emptyFile, .unreadable, .rangeBeyondEnd: .cannotRun
         case .notAMultiple, .fileChanged, .badDescriptorWord, .spannedRecord, .truncatedRecord, .badBlock, .lineTooLong,
-            .suspectFraming:
+            .suspectFraming, .outsideLevel, .levelNotClosed, .notWellFormed, .unusableEncoding, .entityRefused,
+            .limitExceeded, .readSerially:
             .framing
-        case .bytesNotCovered: .internalFault
+        case .bytesNotCovered, .recordsDiffer: .internalFault
         }
     }
 
@@ -54,7 +63,15 @@ package enum ExtractCode: String, StableCode {
         case .badBlock: "a block descriptor word is none, or the records do not fill their block exactly"
         case .lineTooLong: "a text line has no end for more than 1 MiB"
         case .suspectFraming: "the start of the file looks like another record format (a warning)"
+        case .outsideLevel: "a record stands outside the level that it belongs to"
+        case .levelNotClosed: "a level is not closed by its closing record"
         case .bytesNotCovered: "the records read do not cover the file to the byte: a fault in Tallyover itself"
+        case .notWellFormed: "the XML is not well formed"
+        case .unusableEncoding: "the encoding of the XML cannot be read, or its bytes are not in it"
+        case .entityRefused: "the XML declares or uses an entity, which is refused"
+        case .limitExceeded: "the XML exceeds a limit of the mapping"
+        case .recordsDiffer: "the scan and the parser found different records: a fault in Tallyover itself"
+        case .readSerially: "one worker reads the XML, because the others cannot (a warning)"
         }
     }
 }

@@ -35,7 +35,7 @@ package struct FramingEvidence: Sendable, Hashable {
             switch format {
             case .fixed(let length): [lineFinding(against: length), wordFinding].compactMap(\.self)
             case .variable: isBlocked ? [wordFinding].compactMap(\.self) : []
-            case .variableBlocked: []
+            case .variableBlocked, .xml: []
             case .lines: [wordFinding].compactMap(\.self)
             }
         return seen.map { sign in
@@ -103,6 +103,7 @@ extension RecordFormat {
         case .variable: "variable"
         case .variableBlocked: "variable blocked"
         case .lines(let length): length.map { "lines \($0)" } ?? "lines"
+        case .xml: "xml"
         }
     }
 }

@@ -40,6 +40,8 @@ package struct RecordEncoder: Sendable {
             appendWord(data.count + 4, to: &output)
         case .lines:
             break
+        case .xml:
+            preconditionFailure("a record of XML is written by XMLRejects")
         }
         unsafe data.withUnsafeBufferPointer { bytes in unsafe output.append(contentsOf: bytes) }
         if case .lines = format { endLine(data, &output) }

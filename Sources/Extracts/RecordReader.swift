@@ -28,6 +28,10 @@ package protocol RecordReader: AnyObject, Sendable {
     /// once, each with a batch of its own.
     func fill(_ batch: RecordBatch) throws(DiagnosticList)
 
+    /// The mistake in the framing that a filled batch ends before: its records stand before the mistake, and nothing of
+    /// the file behind them may be used. Nil where the batch is whole.
+    func mistake(behind batch: RecordBatch) -> DiagnosticList?
+
     /// Reads one record again, from the file offset that its slice held. The batch then holds that record only;
     /// its number is not known here, so `firstRecordNumber` stays as it was.
     func read(at fileOffset: Int64, into batch: RecordBatch) throws(DiagnosticList)
@@ -38,4 +42,9 @@ package protocol RecordReader: AnyObject, Sendable {
     ///
     /// - Throws: EXT007 where the file changed, EXT015 where a byte was not covered.
     func finish() throws(DiagnosticList) -> Coverage
+}
+
+extension RecordReader {
+    /// Most formats find every mistake in `claim`.
+    package func mistake(behind batch: RecordBatch) -> DiagnosticList? { nil }
 }

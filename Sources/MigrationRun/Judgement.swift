@@ -65,13 +65,21 @@ struct Judgement {
     }
 
     private static func sentence(_ control: Control) -> String {
+        guard let instance = control.instance else { return "\(control.name): \(figures(control))" }
+        let records =
+            instance.firstRecord == instance.lastRecord
+            ? "record \(instance.firstRecord)" : "records \(instance.firstRecord) to \(instance.lastRecord)"
+        return "\(control.name) of \(control.level) \(instance.number) (\(records)): \(figures(control))"
+    }
+
+    private static func figures(_ control: Control) -> String {
         let computed = control.computed?.description ?? "more than 38 digits"
         switch control.declaration {
-        case .none: return "\(control.name): not declared"
-        case .unreadable: return "\(control.name): declared, but the field cannot be read; computed \(computed)"
-        case .several(let count): return "\(control.name): declared \(count) times; computed \(computed)"
+        case .none: return "not declared"
+        case .unreadable: return "declared, but the field cannot be read; computed \(computed)"
+        case .several(let count): return "declared \(count) times; computed \(computed)"
         case .value(let declared):
-            var text = "\(control.name): declared \(declared), computed \(computed)"
+            var text = "declared \(declared), computed \(computed)"
             if let difference = control.difference { text += ", difference \(difference)" }
             guard control.unknown > 0 else { return text }
             let missing =

@@ -44,12 +44,12 @@ struct KeyCheck {
     }
 
     private func haveSameKey(_ slice: RecordSlice, _ offset: Int64, table: Int) throws(DiagnosticList) -> Bool {
-        let mine = worker.transformer.keyValues(of: worker.batch.copy(slice), table: table)
+        let mine = worker.transformer.keyValues(of: worker.batch.image(of: slice), table: table)
         // The record's own earlier row: two equal keys in one record.
         if offset == slice.fileOffset { return Set(mine).count < mine.count }
         let other = RecordBatch(capacity: Int(slice.length) + 64)
         try run.reader.read(at: offset, into: other)
-        let theirs = worker.transformer.keyValues(of: other.copy(other.records[0]), table: table)
+        let theirs = worker.transformer.keyValues(of: other.image(of: other.records[0]), table: table)
         return !Set(mine).isDisjoint(with: theirs)
     }
 }

@@ -61,7 +61,8 @@ package enum Migration {
         let longest = source.recordTypes.map { max(1, $0.layout.length) }.max() ?? 1
         return try Extract.open(
             path: path, format: source.recordFormat, blank: source.codePage.blank, newline: source.newline,
-            recordsPerChunk: options.recordsPerChunk ?? max(64, (1 << 19) / longest), range: options.recordRange)
+            recordsPerChunk: options.recordsPerChunk ?? max(64, (1 << 19) / longest), range: options.recordRange,
+            levels: source.levelShape, isPartial: options.isRedrive)
     }
 }
 

@@ -34,7 +34,7 @@ struct ReportBuilder {
                 companions: identity.companions),
             runDate: options.runDate?.description, startedAt: startedAt(seconds), isDryRun: options.isDryRun,
             partial: identity.partial.map { "records \($0) only: no evidence of the whole file" },
-            sources: sources(outcomes), tables: tables(outcomes, lines), controls: controls.map(Self.figures),
+            sources: sources(outcomes), tables: tables(outcomes, lines), controls: controlFigures(outcomes, controls),
             rejects: rejects,
             residuals: residuals.map {
                 .init(table: $0.table, total: $0.total, group: $0.group, value: $0.value?.description ?? "unknown")
@@ -47,19 +47,27 @@ struct ReportBuilder {
 
     private func controls(_ outcome: RunExecution.SourceOutcome) -> [Control] {
         guard !options.isRedrive, options.recordRange == nil else { return [] }
-        return plan.controls.enumerated().filter { $1.source == outcome.context.sourceIndex }.map { index, control in
-            let tally = outcome.state.tally.controls[index]
-            let declaration: Control.Declaration
-            switch tally.declared.count {
-            case 0: declaration = .none
-            case 1: declaration = tally.declared.values.first.flatMap { $0 }.map { .value($0) } ?? .unreadable
-            default: declaration = .several(tally.declared.count)
-            }
-            var scale = 0
-            if case .sum(let expression) = control.measure { scale = ProgramCompiler.scale(of: expression) }
-            return Control(
-                name: control.name, level: "file", declaration: declaration, computed: tally.computed, scale: scale,
-                modulus: control.modulus)
+        let evaluation = ControlEvaluation(plan: plan, tally: outcome.state.tally.controls)
+        let ofFile = plan.controls.indices.filter {
+            plan.controls[$0].source == outcome.context.sourceIndex && plan.controls[$0].level == nil
+        }
+        return outcome.state.levels.differing + ofFile.map { evaluation.control($0) }
+    }
+
+    /// The figures of all controls in the order of the mapping: those of levels as one summary each, with the instances
+    /// that differ behind it.
+    private func controlFigures(
+        _ outcomes: [RunExecution.SourceOutcome], _ controls: [Control]
+    ) -> [RunReport.ControlFigures] {
+        guard !options.isRedrive, options.recordRange == nil else { return [] }
+        let summaries = outcomes.flatMap(\.state.levels.summaries)
+        return plan.controls.indices.flatMap { index -> [RunReport.ControlFigures] in
+            let control = plan.controls[index]
+            let own = controls.filter { $0.name == control.name && ($0.instance != nil) == (control.level != nil) }
+            guard let level = control.level else { return own.map(Self.figures) }
+            let name = plan.sources[control.source].levels[level].name
+            return summaries.filter { $0.control == index }.map { Self.figures($0, name: control.name, level: name) }
+                + own.filter { $0.level == name }.map(Self.figures)
         }
     }
 
@@ -162,7 +170,26 @@ struct ReportBuilder {
         return .init(
             name: control.name, level: control.level, declared: declared,
             computed: control.computed?.description ?? "unknown", difference: control.difference?.description,
-            unknown: control.unknown, verdict: control.verdict.rawValue)
+            unknown: control.unknown, verdict: control.verdict.rawValue, instances: nil,
+            instance: control.instance.map {
+                .init(number: $0.number, firstRecord: $0.firstRecord, lastRecord: $0.lastRecord)
+            })
+    }
+
+    private static func figures(
+        _ summary: LevelLedger.Summary, name: String, level: String
+    ) -> RunReport.ControlFigures {
+        let verdict: Control.Verdict =
+            summary.differs > 0 ? .differs : summary.agrees > 0 ? .agrees : .notDeclared
+        let isDeclared = summary.agrees + summary.differs > 0
+        return .init(
+            name: name, level: level, declared: isDeclared ? summary.declared?.description ?? "unknown" : nil,
+            computed: (isDeclared ? summary.computed : summary.computedUndeclared)?.description ?? "unknown",
+            difference: nil, unknown: summary.unknown,
+            verdict: verdict.rawValue,
+            instances: .init(
+                agrees: summary.agrees, differs: summary.differs, notDeclared: summary.notDeclared),
+            instance: nil)
     }
 
     private func rejects(_ outcomes: [RunExecution.SourceOutcome], _ rejected: Int64) -> RunReport.RejectFigures {

@@ -44,8 +44,9 @@ struct RunExecution {
         var places = try writeHeaders(files)
         var outcomes: [SourceOutcome] = []
         for (index, reader) in readers.enumerated() {
-            places.rejectRecords = 0
             let context = RunContext(plan: options.mapping.plan, sourceIndex: index, runDate: options.runDate)
+            let rejects = RejectRecords(reader: reader, source: context.source)
+            places.rejectRecords = try write(rejects.head(), to: files.rejectRecords[index], at: 0)
             let outputs = SourceOutputs(
                 tables: files.tables, rejectLines: files.rejectLines, rejectRecords: files.rejectRecords[index],
                 start: places)
@@ -55,11 +56,19 @@ struct RunExecution {
             outcomes.append(outcome)
             places = outputs.lengths
             if keepsFiles(outcome) {
+                places.rejectRecords = try write(
+                    rejects.foot(), to: files.rejectRecords[index], at: places.rejectRecords)
                 try files.rejectRecords[index].complete(length: places.rejectRecords, sync: options.syncsFiles)
             }
             if outcome.state.end != nil { break }
         }
         return conclude(files, places, outcomes, since: start)
+    }
+
+    /// Writes the bytes, and gives the place behind them.
+    private func write(_ bytes: [UInt8], to file: OutputFile, at place: Int64) throws(DiagnosticList) -> Int64 {
+        try file.write(bytes, at: place)
+        return place + Int64(bytes.count)
     }
 
     /// Gives the files their names and writes the report. Where that fails (the disk is full) the run is one that
@@ -94,7 +103,8 @@ struct RunExecution {
         }
         var records: [OutputFile] = []
         for source in plan.sources {
-            records.append(try OutputFile(path: "\(path)/rejects/\(source.name).dat", resumes: options.resumes))
+            let name = "\(path)/\(RejectRecords.fileName(of: source))"
+            records.append(try OutputFile(path: name, resumes: options.resumes))
         }
         return Files(
             tables: tables, rejectLines: try OutputFile(path: path + "/rejects.csv", resumes: options.resumes),

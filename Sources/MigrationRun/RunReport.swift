@@ -111,6 +111,23 @@ package struct RunReport: Sendable, Codable {
         package var unknown: Int64
         /// `agrees`, `differs` or `not-declared`.
         package var verdict: String
+        /// How many instances of the level came to which verdict: set where the entry sums up all of them.
+        package var instances: Instances?
+        /// Which instance of the level the entry is about: set where it differs.
+        package var instance: Instance?
+
+        package struct Instances: Sendable, Codable {
+            package var agrees: Int64
+            package var differs: Int64
+            package var notDeclared: Int64
+        }
+
+        package struct Instance: Sendable, Codable {
+            /// In the order of the file, from 1.
+            package var number: Int64
+            package var firstRecord: Int64
+            package var lastRecord: Int64
+        }
     }
 
     package struct RejectFigures: Sendable, Codable {

@@ -30,6 +30,7 @@ final class SourceRun: Sendable {
     /// What the workers share; looked at and changed in the order of the file.
     struct State {
         var tally: SourceTally
+        var levels: LevelLedger
         var end: End?
         /// An end that comes after the chunks that are under way.
         var afterClaimed: End?
@@ -58,7 +59,7 @@ final class SourceRun: Sendable {
         keyTurnstile = Turnstile(position: options.recordRange?.lowerBound ?? 1)
         placeTurnstile = Turnstile(position: options.recordRange?.lowerBound ?? 1)
         let tally = SourceTally(plan: context.plan, sourceIndex: context.sourceIndex)
-        state = Mutex(State(tally: tally))
+        state = Mutex(State(tally: tally, levels: LevelLedger(context)))
         rejectLimit = Self.rejectLimit(context, reader)
         keyIndex = try Self.makeKeyIndex(context, reader, options)
     }
@@ -68,9 +69,13 @@ final class SourceRun: Sendable {
         DispatchQueue.concurrentPerform(iterations: options.jobs) { _ in work() }
         return state.withLock { state in
             state.end = state.end ?? state.afterClaimed
+            state.levels.finish()
             return state
         }
     }
+
+    /// How rejected records are written.
+    var rejectRecords: RejectRecords { RejectRecords(reader: reader, source: context.source) }
 
     /// The figures so far, for progress.
     var progress: (records: Int64, bytes: Int64, rejects: Int64) {
@@ -132,7 +137,7 @@ final class SourceRun: Sendable {
                 withdraw(recordIndex, duplicate, worker)
             }
         }
-        worker.renderRejects(source: context.source)
+        try worker.renderRejects(source: context.source, into: rejectRecords)
         guard let admission = placeTurnstile.pass(numbers, { admit(worker) }) else { return false }
         if let end = admission.end { self.end(end) }
         guard let places = admission.places else {
@@ -168,9 +173,12 @@ final class SourceRun: Sendable {
             state.records += Int64(worker.batch.records.count)
             state.bytes += Int64(worker.batch.fileRange.count)
             state.rejects += Int64(result.rejects.count)
+            state.levels.take(result.stretches)
             let isLast = worker.batch.fileRange.upperBound >= reader.fileSize
             let isOver = !isLast && (rejectLimit.map { state.rejects > $0 } ?? false)
             if isOver { state.end = .rejectLimit }
+            // The records before a mistake in the framing were read, and are reported.
+            if let mistake = reader.mistake(behind: worker.batch) { state.end = .failed(mistake) }
             return Admission(places: outputs.places(for: worker), end: state.end)
         }
     }

@@ -1,4 +1,4 @@
-import Extracts
+import Diagnostics
 import MappingLanguage
 import RecordValues
 import Transform
@@ -16,15 +16,14 @@ final class Worker {
     }
 
     /// Renders the rejects of the chunk: the lines for people, the records in the source's own format to run again.
-    func renderRejects(source: SourcePlan) {
+    func renderRejects(source: SourcePlan, into records: RejectRecords) throws(DiagnosticList) {
         rejectLines.removeAll(keepingCapacity: true)
         rejectRecords.removeAll(keepingCapacity: true)
         guard !transformer.result.rejects.isEmpty else { return }
-        let encoder = RecordEncoder(format: source.recordFormat, newline: source.newline)
         for reject in transformer.result.rejects {
             RejectLines.append(reject, source: source.name, to: &rejectLines)
-            encoder.append(batch.copy(batch.records[reject.recordIndex]), to: &rejectRecords)
         }
+        try records.append(transformer.result.rejects.map(\.recordIndex), of: batch, to: &rejectRecords)
     }
 }
 

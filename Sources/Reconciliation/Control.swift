@@ -22,31 +22,41 @@ package struct Control: Sendable, Hashable {
         case several(Int)
     }
 
+    /// One of the stretches of a file that a level consists of: one batch, one statement.
+    package struct Instance: Sendable, Hashable {
+        /// In the order of the file, from 1.
+        package var number: Int64
+        package var firstRecord: Int64
+        package var lastRecord: Int64
+
+        package init(number: Int64, firstRecord: Int64, lastRecord: Int64) {
+            self.number = number
+            self.firstRecord = firstRecord
+            self.lastRecord = lastRecord
+        }
+    }
+
     package var name: String
     /// What the control is about: `file`, or the level whose records it counts.
     package var level: String
+    /// Which instance of the level; nil for the whole file.
+    package var instance: Instance?
     package var declaration: Declaration
-    /// What was counted; nil where the sum does not fit 128 bits.
+    /// What was counted, over every record read, rejected or not; nil where it does not fit 38 digits.
     package var computed: ExactDecimal?
     /// Records whose value could not be read: the sum is unknown by that many.
     package var unknown: Int64
 
-    /// - Parameters:
-    ///   - computed: over every record read, rejected or not.
-    ///   - scale: decimal places of the computed sum.
-    ///   - modulus: what a hash total keeps the remainder of; nil for any other control.
     package init(
-        name: String, level: String, declaration: Declaration, computed: Total, scale: Int, modulus: Int128?
+        name: String, level: String, instance: Instance? = nil, declaration: Declaration, computed: ExactDecimal?,
+        unknown: Int64
     ) {
         self.name = name
         self.level = level
+        self.instance = instance
         self.declaration = declaration
-        unknown = computed.unknown
-        self.computed = computed.knownSum.map { sum in
-            guard let modulus else { return ExactDecimal(sum, scale: scale) }
-            let remainder = sum % modulus
-            return ExactDecimal(remainder < 0 ? remainder + modulus : remainder, scale: scale)
-        }
+        self.computed = computed
+        self.unknown = unknown
     }
 
     /// A sum that some records are missing from does not agree, even where the figures happen to be equal.

@@ -28,6 +28,11 @@ package enum Fault: UInt8, Error, Sendable, CaseIterable {
     case invalidNino
     case duplicateKey
     case noConditionHolds
+    // What an XML record does not hold, or holds too often: family FLD.
+    case absent
+    case isNil
+    case tooMany
+    case againstSchema
 
     /// The stable code that programs match on; listed in `Sources/CODES.md`.
     package var code: String {
@@ -43,6 +48,10 @@ package enum Fault: UInt8, Error, Sendable, CaseIterable {
         case .unmappableCharacter: "FLD009"
         case .controlCharacter: "FLD010"
         case .invalidDate: "FLD011"
+        case .absent: "FLD012"
+        case .isNil: "FLD013"
+        case .tooMany: "FLD014"
+        case .againstSchema: "FLD015"
         case .overflow: "RUL001"
         case .inexact: "RUL002"
         case .divisionByZero: "RUL003"
@@ -72,6 +81,10 @@ package enum Fault: UInt8, Error, Sendable, CaseIterable {
         case .unmappableCharacter: "a byte has no character in the code page"
         case .controlCharacter: "a control character stands in text"
         case .invalidDate: "the digits are no date of the calendar"
+        case .absent: "the element or attribute is not there"
+        case .isNil: "the element says xsi:nil"
+        case .tooMany: "there are more of them than the mapping says"
+        case .againstSchema: "the element is not as its XML schema says"
         case .overflow: "the value does not fit its column"
         case .inexact: "the value has more decimal places than its column, and no rounding is stated"
         case .divisionByZero: "division by zero"

@@ -24,6 +24,8 @@ package struct NumberDescription: Sendable, Hashable {
         case packed = "COMP-3"
         /// Two's complement, big-endian, 2, 4 or 8 bytes (16 beyond 18 digits). The COBOL clause is `USAGE COMP`.
         case binary = "COMP"
+        /// Characters of any number, as XML writes a decimal: a sign at will, digits, a point at will. Not in COBOL.
+        case decimalText = "decimal text"
     }
 
     /// Where a DISPLAY field keeps its sign. The COBOL clause is `SIGN IS`.
@@ -53,9 +55,11 @@ package struct NumberDescription: Sendable, Hashable {
         self.signPlace = signPlace
     }
 
-    /// Bytes of the field (IBM Enterprise COBOL Language Reference, USAGE clause).
+    /// Bytes of the field (IBM Enterprise COBOL Language Reference, USAGE clause); of a decimal text, the most that it
+    /// has in its canonical form.
     package var length: Int {
         switch usage {
+        case .decimalText: digits + 2
         case .packed: digits / 2 + 1
         case .binary: digits <= 4 ? 2 : digits <= 9 ? 4 : digits <= 18 ? 8 : 16
         case .zoned:

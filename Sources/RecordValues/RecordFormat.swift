@@ -11,6 +11,8 @@ package enum RecordFormat: Sendable, Hashable {
     /// Text lines that end in LF or CRLF. Where a length (bytes) is stated, a shorter line had its trailing blanks
     /// cut and is filled up again, which is counted; a longer one is a fault of its record.
     case lines(length: Int?)
+    /// An XML document: its records are elements, handed on as images (`XMLRecordImage`).
+    case xml(XMLSourceShape)
 }
 
 /// Where one record's bytes stand in a batch, and in its file.

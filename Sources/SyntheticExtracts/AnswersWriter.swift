@@ -24,8 +24,8 @@ struct AnswersWriter {
     }
 
     private func controls(_ tally: Tally, _ declared: [Int: ExactDecimal]) -> [SynthesisAnswers.Control] {
-        mapping.controls.indices.filter { mapping.controls[$0].source == source }.map { number in
-            let control = mapping.controls[number]
+        mapping.declaredFigures.indices.filter { mapping.declaredFigures[$0].source == source }.map { number in
+            let control = mapping.declaredFigures[number]
             var sum = tally.computed[number]
             if let modulus = control.modulus { sum %= modulus }
             let computed = ExactDecimal(sum, scale: ExtractPlanner.scale(of: control))

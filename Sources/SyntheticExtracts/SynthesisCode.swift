@@ -14,6 +14,7 @@ package enum SynthesisCode: String, StableCode {
     case cannotWrite = "SYN010"
     case lineEndInRecord = "SYN011"
     case tooManyRecords = "SYN012"
+    case notFlat = "SYN013"
 
     package var summary: String {
         switch self {
@@ -28,6 +29,7 @@ package enum SynthesisCode: String, StableCode {
         case .badRate: "a rate is not a share between 0 and 100 %"
         case .cannotWrite: "a file of the synthetic extract cannot be written"
         case .lineEndInRecord: "a text line would hold its own end"
+        case .notFlat: "the source is XML or has levels, and the generator makes flat files"
         case .tooManyRecords: "more records were asked for than a synthetic extract can have"
         }
     }

@@ -25,6 +25,7 @@ package struct SyntheticExtract: Sendable {
     /// - Parameter source: index in the plan's sources.
     /// - Throws: family SYN: all problems of the first stage that has any.
     package init(plan mapping: MappingPlan, source: Int, options: SynthesisOptions) throws(DiagnosticList) {
+        try Self.requireFlat(mapping.sources[source])
         var planner = ExtractPlanner(mapping, source: source, options: options)
         try planner.run()
         self.mapping = mapping
@@ -33,6 +34,15 @@ package struct SyntheticExtract: Sendable {
         plan = planner.plan
         encoder = planner.encoder
         notComputed = planner.notComputed
+    }
+
+    private static func requireFlat(_ source: SourcePlan) throws(DiagnosticList) {
+        let isXML = if case .xml = source.recordFormat { true } else { false }
+        guard isXML || !source.levels.isEmpty else { return }
+        throw DiagnosticList(
+            Diagnostic(
+                SynthesisCode.notFlat, "the source \(source.name) \(isXML ? "is XML" : "has levels")",
+                hint: "the generator makes flat files of fixed, variable or text records"))
     }
 
     /// Writes the file, and the answers beside it where a path for them is given.
@@ -73,11 +83,11 @@ package struct SyntheticExtract: Sendable {
         var problems: [Diagnostic] = []
         var isWrong = options.faults.contains { $0.kind == .wrongTrailer }
         // The fault is in a sum where there is one: a wrong count is soon seen.
-        let order = mapping.controls.indices.filter { mapping.controls[$0].source == source }
+        let order = mapping.declaredFigures.indices.filter { mapping.declaredFigures[$0].source == source }
         let wrongOne =
-            order.first { if case .sum = mapping.controls[$0].measure { true } else { false } } ?? order.first
+            order.first { if case .sum = mapping.declaredFigures[$0].measure { true } else { false } } ?? order.first
         for number in order {
-            let control = mapping.controls[number]
+            let control = mapping.declaredFigures[number]
             guard case .number(let field) = control.declared.description else { continue }
             var sum = tally.declared[number]
             if let modulus = control.modulus { sum %= modulus }
@@ -106,7 +116,7 @@ package struct SyntheticExtract: Sendable {
         return declared
     }
 
-    private static func tooSmall(_ control: ControlPlan, _ sum: Int128) -> Diagnostic {
+    private static func tooSmall(_ control: DeclaredFigure, _ sum: Int128) -> Diagnostic {
         let value = ExactDecimal(sum, scale: ExtractPlanner.scale(of: control))
         return Diagnostic(
             SynthesisCode.controlTooSmall, "\(control.name) cannot hold \(value)",

@@ -13,12 +13,86 @@ package final class ChunkResult {
     /// The key of every row written to a table that has one, in order.
     package var keys: [RowKey] { keyLog.all }
     let keyLog = KeyLog()
+    /// The parts of levels that the chunk holds: of each level in the order of the file.
+    package internal(set) var stretches: [LevelStretch] = []
+    /// The part of each level that is under way.
+    private var current: [LevelStretch]
+    private let plan: MappingPlan
+    private let levels: [LevelPlan]
     /// Set where the run must not go on; records behind it were not looked at.
     package internal(set) var stop: Stop?
 
     init(plan: MappingPlan, sourceIndex: Int) {
+        self.plan = plan
+        levels = plan.sources[sourceIndex].levels
         outputs = plan.tables.map { _ in OutputBuffer() }
         tally = SourceTally(plan: plan, sourceIndex: sourceIndex)
+        current = []
+    }
+
+    // MARK: Levels
+
+    /// Begins a chunk.
+    func resetLevels() {
+        stretches.removeAll(keepingCapacity: true)
+        current = levels.indices.map { LevelStretch(level: $0, plan, begins: false) }
+    }
+
+    /// Ends what is under way of a level and the levels in it: whatever comes next belongs to another instance. All
+    /// that was counted before must have been added.
+    func cut(_ level: Int) {
+        for inner in levels.indices where isInside(inner, level) {
+            if current[inner].firstRecord != nil {
+                current[inner].ends = true
+                stretches.append(current[inner])
+            }
+            current[inner] = LevelStretch(level: inner, plan, begins: true)
+        }
+    }
+
+    /// Notes that records belong to a level and those round it.
+    func note(_ level: Int?, recordNumbers: Range<Int64>) {
+        var next = level
+        while let level = next {
+            current[level].note(recordNumbers: recordNumbers)
+            next = levels[level].parent
+        }
+    }
+
+    /// Ends a chunk: what is under way goes on in the next.
+    func keepOpenStretches() {
+        stretches += current.filter { $0.firstRecord != nil }
+    }
+
+    private func isInside(_ level: Int, _ outer: Int) -> Bool {
+        var next: Int? = level
+        while let current = next {
+            if current == outer { return true }
+            next = levels[current].parent
+        }
+        return false
+    }
+
+    // MARK: Controls
+
+    func add(_ total: Total, measure: Int) {
+        if let level = plan.measures[measure].level {
+            current[level].controls.measures[measure].merge(total)
+        } else {
+            tally.controls.measures[measure].merge(total)
+        }
+    }
+
+    func add(_ contribution: RecordStory.Contribution, levelOf level: Int?) {
+        if let level { current[level].controls.add(contribution) } else { tally.controls.add(contribution) }
+    }
+
+    func add(_ declaration: RecordStory.Declaration, levelOf level: Int?, recordNumber: Int64) {
+        if let level {
+            current[level].controls.add(declaration, recordNumber: recordNumber)
+        } else {
+            tally.controls.add(declaration, recordNumber: recordNumber)
+        }
     }
 }
 

@@ -12,6 +12,8 @@ package struct RunContext: Sendable {
     package let runDate: CalendarDate
     /// One program a record type, for the fast path.
     package let programs: [RecordProgram]
+    /// What tells the record types apart.
+    package let selector: RecordTypeSelector
     /// One a code table: new code by legacy code, without trailing blanks.
     let lookups: [[String: String]]
     /// One a code table: the new codes.
@@ -23,6 +25,7 @@ package struct RunContext: Sendable {
         self.plan = plan
         self.sourceIndex = sourceIndex
         self.runDate = runDate ?? Self.noDate
+        selector = plan.sources[sourceIndex].selector
         programs = plan.sources[sourceIndex].recordTypes.indices.map {
             ProgramCompiler.compile(plan, source: sourceIndex, recordType: $0)
         }
@@ -47,6 +50,8 @@ package struct RunContext: Sendable {
         switch source.recordFormat {
         case .fixed(let length), .lines(let length?): length
         case .variable, .variableBlocked, .lines(nil): source.recordTypes[type].layout.length
+        // An image is as long as the record's texts.
+        case .xml: .max
         }
     }
 }

@@ -100,7 +100,7 @@ import Testing
                 feed/wfp.map:15:11: error[MAP042]: WFP-T-TYPE (PIC X) is a text, and a control is a number
                   15 |   trailer.WFP-T-TYPE = count payment
                      |           ^^^^^^^^^^
-                  hint: the copybook decides: only PIC 9 fields are numbers
+                  hint: the description of the field decides: only PIC 9 fields and digits are numbers
                 """)
     }
 
@@ -111,17 +111,32 @@ import Testing
                 feed/wfp.map:15:3: error[MAP042]: WFP-T-AMOUNT has 2 decimal places, and a count has none
                   15 |   trailer.WFP-T-AMOUNT = count payment
                      |   ^^^^^^^^^^^^^^^^^^^^
+                  hint: compare the descriptions of the fields
                 """)
     }
 
     @Test func `A sum has as many decimal places as what declares it`() {
         expectDiagnostics(
+            (
+                "trailer.WFP-T-HASH   = sum payment.WFP-ACCOUNT modulo 10000000000",
+                "1️⃣trailer.WFP-T-HASH = sum payment.WFP-RATE"
+            ),
+            tell: """
+                feed/wfp.map:17:3: error[MAP042]: WFP-T-HASH has 0 decimal places, and what it is held against has 4: they can never agree
+                  17 |   trailer.WFP-T-HASH = sum payment.WFP-RATE
+                     |   ^^^^^^^^^^^^^^^^^^
+                  hint: compare the descriptions of the fields
+                """)
+    }
+
+    @Test func `A remainder is one of whole numbers`() {
+        expectDiagnostics(
             ("trailer.WFP-T-HASH   = sum payment.WFP-ACCOUNT", "1️⃣trailer.WFP-T-HASH   = sum payment.WFP-RATE"),
             tell: """
-                feed/wfp.map:17:3: error[MAP042]: WFP-T-HASH has 0 decimal places, and WFP-RATE has 4: they can never agree
+                feed/wfp.map:17:3: error[MAP042]: WFP-T-HASH is held against a remainder or a number of blocks, and those are whole numbers
                   17 |   trailer.WFP-T-HASH   = sum payment.WFP-RATE modulo 10000000000
                      |   ^^^^^^^^^^^^^^^^^^
-                  hint: compare the pictures: 9(10) and 9V9(4)
+                  hint: add up a field without decimal places, or count
                 """)
     }
 

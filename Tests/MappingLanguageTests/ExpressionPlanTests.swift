@@ -111,7 +111,7 @@ import Testing
         let check = WinterFuel.check(table("x text 9 = WFP-NINO", each: "each WFP-LINE"))
         #expect(
             try #require(check.mapping).plan.tables[0].each
-                == RepeatedItem(name: "WFP-LINE", offset: 95, stride: 5, count: 3))
+                == RepeatedItem(name: "WFP-LINE", offset: 95, stride: 5, count: 3, width: 5))
     }
 
     @Test func `Null when keeps states, and literals as the field's bytes`() throws {

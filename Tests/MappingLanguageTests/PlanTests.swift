@@ -76,12 +76,13 @@ import Testing
     }
 
     @Test func `The controls know what they declare and what they count`() throws {
-        let controls = try plan().controls
+        let plan = try plan()
+        let controls = plan.controls
         #expect(controls.map(\.name) == ["trailer.WFP-T-COUNT", "trailer.WFP-T-AMOUNT", "trailer.WFP-T-HASH"])
-        #expect(controls.map(\.declared.words) == ["WFP-T-COUNT@1+9", "WFP-T-AMOUNT@10+8", "WFP-T-HASH@18+10"])
-        #expect(controls.map(\.declaringType) == [2, 2, 2] && controls.map(\.countedTypes) == [[1], [1], [1]])
+        #expect(plan.declarations.map(\.field.words) == ["WFP-T-COUNT@1+9", "WFP-T-AMOUNT@10+8", "WFP-T-HASH@18+10"])
+        #expect(plan.declarations.map(\.type) == [2, 2, 2] && plan.measures.map(\.countedTypes) == [[1], [1], [1]])
         #expect(controls.map(\.modulus) == [nil, nil, 10_000_000_000])
-        guard case .count = controls[0].measure, case .sum(let summed) = controls[1].measure else {
+        guard case .count = plan.measures[0].kind, case .sum(let summed) = plan.measures[1].kind else {
             Issue.record("a control measures something else")
             return
         }

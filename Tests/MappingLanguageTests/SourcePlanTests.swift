@@ -98,7 +98,7 @@ import Testing
     @Test func `Each of an inner OCCURS says which outer item`() throws {
         let check = check(mapping("table cell from person each M-CELL(2)\n  value integer 3 = M-VALUE\n"))
         let table = try #require(check.mapping).plan.tables[0]
-        #expect(table.each == .init(name: "M-CELL", offset: 33, stride: 3, count: 3))
+        #expect(table.each == .init(name: "M-CELL", offset: 33, stride: 3, count: 3, width: 3))
         #expect(table.columns[0].expression.words == "M-VALUE@33+3/3")
         let both = self.check(mapping("table block from person each M-BLOCK\n  value integer 3 = M-VALUE(2)\n"))
         #expect(try #require(both.mapping).plan.tables[0].columns[0].expression.words == "M-VALUE(2)@27+3/9")
@@ -113,8 +113,8 @@ import Testing
         let control =
             "control\n  money.M-VALUE(1, 1) = count person, money when M-ID <> \"0000\"\ntable p from person\n  id text 4 = M-ID"
         let plan = try #require(check(mapping(control)).mapping).plan
-        #expect(plan.controls[0].countedTypes == [0, 1] && plan.controls[0].declaringType == 1)
-        #expect(plan.controls[0].condition?.words == "M-ID@2+4 <> \"0000\"")
+        #expect(plan.measures[0].countedTypes == [0, 1] && plan.declarations[0].type == 1)
+        #expect(plan.measures[0].condition?.words == "M-ID@2+4 <> \"0000\"")
         let unequal = check(mapping(control.replacing("M-ID <> \"0000\"", with: "M-NAME = \"A\"")))
         #expect(
             unequal.diagnostics.map(\.message) == ["the condition means other bytes in money than in person"])

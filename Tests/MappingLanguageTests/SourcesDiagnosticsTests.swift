@@ -99,7 +99,7 @@ import Testing
                 feed/wfp.map:11:5: error[MAP017]: "P" stands for payment already
                   11 |     "P" trailer WFP-TRAILER   last, exactly 1
                      |     ^^^
-                  hint: a value tells one type
+                  hint: a value tells one type, unless the types before the last have a "when"
                 """)
     }
 
@@ -129,9 +129,10 @@ import Testing
         expectDiagnostics(
             ("other stop", "other 1️⃣ignore"),
             tell: """
-                feed/wfp.map:12:11: error[MAP005]: expected stop or skip, but found "ignore"
+                feed/wfp.map:12:11: error[MAP015]: ignore names no record of a copybook, and no fields stand under it
                   12 |     other ignore
                      |           ^^^^^^
+                  hint: other stop, other skip because "...", or a type for all other records: other ignore RECORD
                 """)
     }
 

@@ -5,9 +5,9 @@ import RecordValues
 import Synchronization
 import TestSupport
 import Testing
-import Transform
 
 @testable import MigrationRun
+@testable import Transform
 
 /// The index of keys against a set, and the turnstile that workers go through.
 @Suite struct KeyIndexTests {
@@ -69,7 +69,7 @@ import Transform
     {
         try Self.withFolder { folder in
             var random = SeededGenerator(seed: 77)
-            let index = try KeyIndex(expectedKeys: 10, memoryBudget: 1 << 30, spillFolder: folder)
+            let index = try KeyIndex(expectedKeys: 5000, memoryBudget: 1 << 30, spillFolder: folder)
             var hashes: [Int64: Set<UInt64>] = [:]
             var seen: Set<UInt64> = []
             var (together, offset) = (0, Int64(0))

@@ -5,11 +5,11 @@ import Testing
 /// What the legacy system declares, held against what was counted.
 @Suite struct ControlTests {
     private static func control(
-        _ declaration: Control.Declaration, sum: Int128, unknown: Int64 = 0, scale: Int = 2, modulus: Int128? = nil
+        _ declaration: Control.Declaration, sum: Int128, unknown: Int64 = 0
     ) -> Control {
         Control(
             name: "trailer.T-SUM", level: "file", declaration: declaration,
-            computed: Total(count: 3, sum: sum, unknown: unknown), scale: scale, modulus: modulus)
+            computed: ExactDecimal(sum, scale: 2), unknown: unknown)
     }
 
     @Test func `Equal figures agree, also where they are written with other decimal places`() {
@@ -49,18 +49,19 @@ import Testing
         (Int128(26), Int128(6)), (20, 0), (9, 9), (0, 0), (-1, 9), (-10, 0), (-26, 4), (-9, 1),
     ])
     func `A hash total is the remainder that is not negative`(sum: Int128, remainder: Int128) {
-        let control = Self.control(.value(ExactDecimal(remainder, scale: 0)), sum: sum, scale: 0, modulus: 10)
-        #expect(control.computed == ExactDecimal(remainder, scale: 0))
-        #expect(control.verdict == .agrees)
+        let found = ControlFigure.remainder(of: ExactDecimal(sum, scale: 0), modulo: 10)
+        #expect(found == ExactDecimal(remainder, scale: 0))
+    }
+
+    @Test(arguments: [(Int128(0), Int128(0)), (1, 1), (9, 1), (10, 1), (11, 2), (100_610, 10_061)])
+    func `The last block may not be full`(records: Int128, blocks: Int128) {
+        #expect(ControlFigure.blocks(of: ExactDecimal(records, scale: 0), size: 10) == ExactDecimal(blocks, scale: 0))
     }
 
     @Test func `A sum beyond 128 bits is unknown, and never agrees`() {
-        var total = Total(count: 1, sum: .max)
-        total.add(1)
         let control = Control(
-            name: "c", level: "file", declaration: .value(ExactDecimal(Int128.min, scale: 0)), computed: total,
-            scale: 0,
-            modulus: nil)
+            name: "c", level: "file", declaration: .value(ExactDecimal(Int128.min, scale: 0)), computed: nil,
+            unknown: 0)
         #expect(control.computed == nil && control.difference == nil)
         #expect(control.verdict == .differs)
     }

@@ -86,7 +86,7 @@ struct Trial {
             transformer.transform(batch)
             stop = stop ?? transformer.result.stop
             withdrawDuplicates(transformer, batch)
-            tally.merge(transformer.result.tally)
+            tally.merge(transformer.chunkTally)
             rejects += transformer.result.rejects
         }
         _ = try reader.finish()
@@ -97,7 +97,7 @@ struct Trial {
         var seen: [String: (number: Int64, offset: Int64)] = [:]
         for key in transformer.result.keys {
             let slice = batch.records[Int(key.recordIndex)]
-            let values = transformer.keyValues(of: batch.copy(slice), table: Int(key.table))
+            let values = transformer.keyValues(of: batch.image(of: slice), table: Int(key.table))
             let name = "\(key.table) \(values.map { $0.map(\.description) })"
             let number = batch.firstRecordNumber + Int64(key.recordIndex)
             if let first = seen[name], first.number != number {

@@ -217,6 +217,7 @@ struct RandomFeed {
             case .trailingSeparate: clauses += " SIGN TRAILING SEPARATE"
             case .leadingSeparate: clauses += " SIGN IS LEADING SEPARATE"
             }
+        case .decimalText: preconditionFailure("no clause of a copybook")
         case .packed: clauses += " COMP-3"
         case .binary: clauses += " COMP"
         }

@@ -35,7 +35,7 @@ struct CoverageRecord: Sendable {
     private(set) var fates: [Fate]
     /// Whether a table makes rows from the type.
     var feedsTable = false
-    /// Whether a control looks at the type.
+    /// Whether a control, or a record inside its level, looks at the type.
     var feedsControl = false
 
     init(length: Int) { fates = Array(repeating: .none, count: length) }
@@ -74,7 +74,7 @@ extension RecordScope {
     func coverage(source: String, record: CoverageRecord) -> Coverage.RecordType {
         var lists: [CoverageRecord.Fate: [String]] = [:]
         for item in fields {
-            let name = layout.qualifiedName(of: item)
+            let name = name(of: item)
             let length = layout.items[item].length
             let places = occurrences(of: item)
             let byFate = Dictionary(grouping: places) { record.fate($0.offset, length) }

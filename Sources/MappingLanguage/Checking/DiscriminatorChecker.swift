@@ -2,16 +2,16 @@ import Copybooks
 import Diagnostics
 import RecordValues
 
-/// Finds the field that tells the types of a source apart, and the bytes of each type's values.
+/// Finds the field that tells the types of a source apart, the bytes of each type's values, and what is tested besides.
 struct DiscriminatorChecker {
-    let field: FieldSyntax
+    let syntax: DiscriminatorSyntax
     let source: SourceSyntax
     let layouts: [Layout]
     private(set) var plan: SourcePlan
     private(set) var findings = Findings()
 
-    init(field: FieldSyntax, source: SourceSyntax, layouts: [Layout], plan: SourcePlan) {
-        self.field = field
+    init(_ syntax: DiscriminatorSyntax, source: SourceSyntax, layouts: [Layout], plan: SourcePlan) {
+        self.syntax = syntax
         self.source = source
         self.layouts = layouts
         self.plan = plan
@@ -21,30 +21,84 @@ struct DiscriminatorChecker {
     mutating func check() -> SourcePlan {
         guard let reference = reference() else { return plan }
         plan.discriminator = reference
-        for index in plan.recordTypes.indices { checkPlace(of: reference, in: plan.recordTypes[index]) }
+        if case .field = syntax {
+            for index in plan.recordTypes.indices { checkPlace(of: reference, in: plan.recordTypes[index]) }
+        }
         var seen: [[UInt8]: String] = [:]
+        var other: String?
         for (index, type) in source.types.enumerated() {
+            plan.recordTypes[index].tests = tests(of: type, plan.recordTypes[index])
             for value in type.values {
                 guard let bytes = bytes(value, reference) else { continue }
                 if let other = seen[bytes] {
                     findings.error(
                         .typeValue, "\"\(value.text)\" stands for \(other) already", at: value.location,
-                        hint: "a value tells one type")
+                        hint: "a value tells one type, unless the types before the last have a \"when\"")
                 }
-                seen[bytes] = type.name.text
+                if type.tests.isEmpty { seen[bytes] = type.name.text }
                 plan.recordTypes[index].discriminatorValues.append(bytes)
             }
-            if type.values.isEmpty {
+            guard type.values.isEmpty, type.tests.isEmpty else { continue }
+            if let other {
                 findings.error(
-                    .typeValue, "\(type.name.text) has no value of \(reference.name)", at: type.name.location,
-                    hint: "write it under type by: \"P\" \(type.name.text) \(type.record.name.text)")
+                    .typeValue, "\(type.name.text) and \(other) both take every other value of \(reference.name)",
+                    at: type.name.location, hint: "write its value before it: \"P\" \(type.name.text)")
             }
+            other = type.name.text
         }
         return plan
     }
 
+    // MARK: Tests
+
+    private mutating func tests(of type: TypeSyntax, _ plan: RecordTypePlan) -> [BytesTest] {
+        type.tests.compactMap { test in
+            switch test.kind {
+            case .all(let value):
+                if let bytes = try? self.plan.codePage.encode(value.text), bytes.count == 1 { return .all(bytes[0]) }
+                findings.error(.literal, "\"\(value.text)\" is not one character of the encoding", at: value.location)
+                return nil
+            case .isIn(let field, let values, let isNegated):
+                guard let reference = tested(field, plan) else { return nil }
+                let bytes = values.compactMap { self.bytes($0, reference) }
+                guard bytes.count == values.count else { return nil }
+                return isNegated
+                    ? .isNotIn(offset: reference.offset, values: bytes) : .isIn(offset: reference.offset, values: bytes)
+            }
+        }
+    }
+
+    private mutating func tested(_ field: FieldSyntax, _ type: RecordTypePlan) -> FieldReference? {
+        if let part = field.part {
+            findings.error(.discriminator, "the types are told apart by whole fields", at: part.location)
+            return nil
+        }
+        switch RecordScope(type: type, codePage: plan.codePage).reference(field) {
+        case .success(let reference): return suitable(reference, at: field.location) ? reference : nil
+        case .failure(let finding):
+            findings.error(finding.code, finding.message, at: finding.location, hint: finding.hint)
+            return nil
+        }
+    }
+
+    // MARK: The field
+
     /// The field as the first type that has it describes it; the copybooks may hold it in a record of its own.
     private mutating func reference() -> FieldReference? {
+        let field: FieldSyntax
+        switch syntax {
+        case .field(let syntax): field = syntax
+        case .position(let position):
+            let end = position.start + position.length - 1
+            return FieldReference(
+                name: position.length == 1 ? "byte \(position.start)" : "bytes \(position.start)-\(end)", item: 0,
+                offset: position.start - 1, description: .text(length: position.length), itemStride: 0)
+        case .element(let location):
+            findings.error(
+                .discriminator, "only the types of an XML source are told apart by element", at: location,
+                hint: "add a line to the source: xml")
+            return nil
+        }
         var first: Finding?
         let types =
             plan.recordTypes
@@ -53,7 +107,12 @@ struct DiscriminatorChecker {
             }
         for type in types {
             switch RecordScope(type: type, codePage: plan.codePage).reference(field) {
-            case .success(let reference): return suitable(reference) ? reference : nil
+            case .success(let reference):
+                if let part = field.part {
+                    findings.error(.discriminator, "the types are told apart by a whole field", at: part.location)
+                    return nil
+                }
+                return suitable(reference, at: field.location) ? reference : nil
             case .failure(let finding): first = first ?? finding
             }
         }
@@ -61,24 +120,21 @@ struct DiscriminatorChecker {
         return nil
     }
 
-    private mutating func suitable(_ reference: FieldReference) -> Bool {
-        if let part = field.part {
-            findings.error(.discriminator, "the types are told apart by a whole field", at: part.location)
-            return false
-        }
+    private mutating func suitable(_ reference: FieldReference, at location: SourceLocation) -> Bool {
         guard case .number(let number) = reference.description, number.isSigned || number.usage == .packed else {
             return true
         }
         findings.error(
             .discriminator,
             "\(reference.name) is \(reference.description.clauses): more than one pattern of bytes stands for a number",
-            at: field.location, hint: "types are told apart by text, unsigned DISPLAY or COMP fields")
+            at: location, hint: "types are told apart by text, unsigned DISPLAY or COMP fields")
         return false
     }
 
     private mutating func checkPlace(of reference: FieldReference, in type: RecordTypePlan) {
         let scope = RecordScope(type: type, codePage: plan.codePage)
         let layout = type.layout
+        guard case .field(let field) = syntax else { return }
         if case .success(let own) = scope.reference(field) {
             if own.offset == reference.offset, own.length == reference.length { return }
             return report(type, "has it at \(Self.bytes(own.offset, own.length))", reference)
@@ -101,7 +157,7 @@ struct DiscriminatorChecker {
             .discriminator,
             "\(reference.name) stands at \(Self.bytes(reference.offset, reference.length)), but the type \(type.name) "
                 + what,
-            at: field.location, hint: "the field must stand at one place in every type's record")
+            at: syntax.location, hint: "the field must stand at one place in every type's record")
     }
 
     private static func bytes(_ offset: Int, _ length: Int) -> String {

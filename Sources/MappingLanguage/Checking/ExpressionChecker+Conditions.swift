@@ -215,9 +215,16 @@ extension ExpressionChecker {
     }
 
     mutating func warnIfImpossible(_ reference: FieldReference, _ name: NameSyntax) {
-        guard case .number(let number) = reference.description, number.usage == .binary,
-            FieldState(word: name.text)?.isUniform == true
-        else { return }
+        guard let state = FieldState(word: name.text) else { return }
+        if state.isOfXML != reference.isSlot, state.isOfXML || state == .lowValues || state == .highValues {
+            findings.warning(
+                .neverTrue,
+                reference.isSlot
+                    ? "\(reference.name) is never \(name.text): XML has no such bytes"
+                    : "\(reference.name) is never \(name.text): only a field of an XML source can be", at: name.location
+            )
+        }
+        guard case .number(let number) = reference.description, number.usage == .binary, state.isUniform else { return }
         findings.warning(
             .neverTrue, "\(reference.name) is never \(name.text): every byte of a COMP field is part of a number",
             at: name.location)
@@ -258,9 +265,15 @@ extension FieldState {
         case "high-values": self = .highValues
         case "zeros": self = .zeros
         case "nines": self = .nines
+        case "absent": self = .absent
+        case "empty": self = .empty
+        case "nil": self = .isNil
         default: return nil
         }
     }
+
+    /// Whether only the content of an XML element can be in it.
+    var isOfXML: Bool { self == .absent || self == .empty || self == .isNil }
 
     /// Whether all bytes are the same, and no digits.
     var isUniform: Bool { self == .blank || self == .lowValues || self == .highValues }

@@ -25,6 +25,7 @@ struct ExpressionChecker {
         case .constant(let constant): return self.constant(constant)
         case .trim, .uppercase, .lowercase, .concatenate, .date, .lookup: return textual(syntax)
         case .arithmetic, .rounded: return arithmetic(syntax)
+        case .sum(let field): return sum(field, syntax.location)
         case .choose(let branches, let otherwise): return choice(branches, otherwise, syntax.location)
         case .compare, .isIn, .state, .and, .or, .not:
             guard let condition = condition(syntax) else { return nil }

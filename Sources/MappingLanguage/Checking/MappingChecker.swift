@@ -28,7 +28,10 @@ struct MappingChecker {
     var codeTables = CodeTableShelf()
     var types: [String: TypeEntry] = [:]
     private var brokenTypes: Set<String> = []
-    private var sources: [SourcePlan] = []
+    private(set) var sources: [SourcePlan] = []
+    /// What the controls so far are made of.
+    var measures: [MeasurePlan] = []
+    var declarations: [DeclarationPlan] = []
 
     init(_ syntax: MappingSyntax, file: String, hasSyntaxErrors: Bool) {
         self.syntax = syntax
@@ -52,8 +55,8 @@ struct MappingChecker {
         checkLeftovers()
         let plan = MappingPlan(
             name: syntax.migration?.name ?? "", version: syntax.migration?.version ?? 1, file: file, sources: sources,
-            codeTables: codeTables.tables, tables: tables, controls: controls,
-            rejectLimit: syntax.rejects ?? .records(0), companionFiles: files.companions)
+            codeTables: codeTables.tables, tables: tables, measures: measures, declarations: declarations,
+            controls: controls, rejectLimit: syntax.rejects ?? .records(0), companionFiles: files.companions)
         return (plan, coverage())
     }
 
@@ -102,7 +105,7 @@ struct MappingChecker {
         for (index, type) in plan.recordTypes.enumerated() {
             let scope = RecordScope(type: type, codePage: plan.codePage)
             var coverage = CoverageRecord(length: type.layout.length)
-            if let discriminator = plan.discriminator {
+            if let discriminator = plan.discriminator, !type.layout.holdsSlots {
                 coverage.mark(discriminator.offset, discriminator.length, .used)
             }
             types[type.name] = TypeEntry(
@@ -145,6 +148,20 @@ struct MappingChecker {
 
     func signPolicy(of entry: TypeEntry) -> SignPolicy { sources[entry.source].signPolicy }
 
+    /// Notes what becomes of a field that a record type sees: its own, or one of a record round it.
+    mutating func mark(
+        _ reference: FieldReference, of type: String, times: Int = 1, _ fate: CoverageRecord.Fate
+    ) {
+        guard let entry = types[type] else { return }
+        guard let parent = entry.scope.type.parents.first(where: { $0.items.contains(reference.item) }) else {
+            types[type]?.coverage.mark(reference, times: times, fate)
+            return
+        }
+        let name = sources[entry.source].recordTypes[parent.type].name
+        types[name]?.coverage.feedsControl = true
+        types[name]?.coverage.mark(reference.offset - parent.shift, reference.length, fate)
+    }
+
     // MARK: What the mapping leaves out
 
     private mutating func checkLeftovers() {
@@ -153,7 +170,9 @@ struct MappingChecker {
             for type in source.types {
                 guard let entry = types[type.name.text] else { continue }
                 // A type whose place or number is stated is a check of its own: a header, for example.
-                let isChecked = type.place != .any || type.exactly != nil
+                let isChecked =
+                    type.place != .any || type.exactly != nil || type.skip != nil
+                    || type.opens != nil || type.closes != nil
                 if !entry.coverage.feedsTable, !entry.coverage.feedsControl, !isChecked {
                     findings.warning(
                         .unusedType, "no table and no control uses the record type \(type.name.text)",

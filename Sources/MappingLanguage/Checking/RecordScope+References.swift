@@ -13,15 +13,33 @@ extension RecordScope {
         description(of: item, as: field).flatMap { description in
             place(of: item, as: field).map { offset, stride, suffix in
                 FieldReference(
-                    name: layout.qualifiedName(of: item) + suffix, item: item, offset: offset, description: description,
-                    itemStride: stride)
+                    name: name(of: item) + suffix, item: item, offset: offset, description: description,
+                    itemStride: stride, isSlot: layout.holdsSlots)
             }
         }
+    }
+
+    /// The shortest name among the fields that the record sees; of a parent's field, with the parent's type.
+    func name(of item: Int) -> String {
+        guard item >= type.ownItems else {
+            guard !type.parents.isEmpty else { return layout.qualifiedName(of: item) }
+            let own = Layout(
+                name: layout.name, file: layout.file, length: layout.length,
+                items: Array(layout.items[..<type.ownItems]))
+            return own.qualifiedName(of: item)
+        }
+        return layout.qualifiedName(of: item)
     }
 
     /// A group is the text of its bytes, as in COBOL, provided that all of them are characters.
     private func description(of item: Int, as field: FieldSyntax) -> Result<FieldDescription, Finding> {
         if let description = layout.items[item].field { return .success(description) }
+        if layout.holdsSlots {
+            return .failure(
+                Finding(
+                    code: .groupUsed, message: "\(field.name.text) is a group of elements and no text",
+                    location: field.location, hint: "name a field of the group"))
+        }
         let members = layout.items.indices.filter { layout.ancestors(of: $0).contains(item) }
         let unreadable = members.first { member in
             guard case .number(let number)? = layout.items[member].field else { return false }

@@ -17,7 +17,12 @@ struct RecordScope: Sendable {
     init(type: RecordTypePlan, codePage: CodePage) {
         self.type = type
         self.codePage = codePage
-        isVisible = Self.visible(in: type.layout, root: type.root)
+        var visible = Self.visible(in: type.layout, root: type.root)
+        for parent in type.parents {
+            let ofParent = Self.visible(in: type.layout, root: parent.root)
+            for item in parent.items { visible[item] = ofParent[item] }
+        }
+        isVisible = visible
     }
 
     var layout: Layout { type.layout }
@@ -27,9 +32,16 @@ struct RecordScope: Sendable {
         "\(layout.displayName(of: type.root)) (\(layout.file):\(layout.items[type.root].line))"
     }
 
-    /// The elementary items with a name.
+    /// The elementary items with a name, those of the parents left out.
     var fields: [Int] {
-        layout.items.indices.filter { isVisible[$0] && layout.items[$0].isElementary && layout.items[$0].name != nil }
+        (0..<type.ownItems).filter {
+            isVisible[$0] && layout.items[$0].isElementary && layout.items[$0].name != nil
+        }
+    }
+
+    /// Whose field an item is: 0 for the record's own, 1 for its innermost parent's, and so on outwards.
+    private func distance(of item: Int) -> Int {
+        (type.parents.firstIndex { $0.items.contains(item) } ?? -1) + 1
     }
 
     func contains(_ item: Int) -> Bool { isVisible[item] }
@@ -62,7 +74,9 @@ struct RecordScope: Sendable {
         case .found(let item): return isVisible[item] ? [item] : []
         case .notFound: return []
         case .ambiguous(let items):
-            let visible = items.filter { isVisible[$0] }
+            let all = items.filter { isVisible[$0] }
+            let nearest = all.map { distance(of: $0) }.min()
+            let visible = all.filter { distance(of: $0) == nearest }
             let written = field.qualifiers.map { $0.text.uppercased() }
             let exact = visible.filter { layout.ancestors(of: $0).map(layout.displayName) == written }
             return exact.count == 1 ? exact : visible

@@ -106,8 +106,11 @@ struct TableChecker {
         }
         entry.scope.each = item
         entry.scope.eachStart = start
+        let inner = layout.items.indices.filter { layout.ancestors(of: $0).contains(item) } + [item]
+        let end = inner.map { layout.items[$0].offset + layout.items[$0].length }.max() ?? 0
         return RepeatedItem(
-            name: layout.qualifiedName(of: item), offset: start, stride: layout.items[item].length, count: count)
+            name: entry.scope.name(of: item), offset: start, stride: layout.items[item].length, count: count,
+            width: max(layout.items[item].length, end - layout.items[item].offset))
     }
 
     private static func repeated(in scope: RecordScope) -> String? {
@@ -132,7 +135,11 @@ struct TableChecker {
         let result = body(&expressions)
         mapping.codeTables = expressions.codeTables
         mapping.findings.add(expressions.findings.diagnostics)
-        for reference in expressions.references { entry.coverage.mark(reference, times: itemCount, fate) }
+        mapping.types[syntax.type.text] = entry
+        for reference in expressions.references {
+            mapping.mark(reference, of: syntax.type.text, times: itemCount, fate)
+        }
+        entry = mapping.types[syntax.type.text] ?? entry
         return result
     }
 
@@ -180,7 +187,7 @@ struct TableChecker {
                 }
                 for place in places { entry.coverage.mark(place.offset, length, .dropped) }
                 let numbers = field.occurrences.map(String.init).joined(separator: ", ")
-                let name = entry.scope.layout.qualifiedName(of: item) + (numbers.isEmpty ? "" : "(\(numbers))")
+                let name = entry.scope.name(of: item) + (numbers.isEmpty ? "" : "(\(numbers))")
                 dropped.append(DroppedField(name: name, reason: drop.reason))
             }
         }

@@ -14,6 +14,10 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
         case loadText
         /// The digits of an unsigned DISPLAY field as text; of any other usage by way of its value.
         case loadDigits
+        /// A decimal text that a slot points at (`XMLRecordImage`).
+        case loadSlotNumber
+        /// A text that a slot points at; `flags` as for `loadText`.
+        case loadSlotText
         /// The record's value `a` for each of its items.
         case spread
         // Text: `a` is the operand.
@@ -85,6 +89,8 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
         case nullWhenNumber
         /// As before, of a text field's bytes.
         case nullWhenText
+        /// `index` is the field, in a slot; `a` the test in the program's table.
+        case nullWhenSlot
         /// `index` is the column, counted over all tables of the program; `flags` is 1 where the cell's null has to be
         /// reset first.
         case finish

@@ -19,6 +19,13 @@ extension ProgramCompiler {
         if let nullWhen = column.nullWhen {
             let test = add(nullWhen, to: \.nullTests)
             let field = fieldIndex(nullWhen.field)
+            guard !nullWhen.field.isSlot else {
+                emit(.nullWhenSlot, on: register) {
+                    ($0.index, $0.a) = (Int32(field), UInt16(test))
+                    $0.place(nullWhen.field)
+                }
+                return settle(column, columnIndex, register)
+            }
             var number: UInt16?
             if case .number = nullWhen.field.description { number = self.number(.field(nullWhen.field)).register }
             let states = nullWhen.states.reduce(UInt8(0)) { $0 | Operation.bit(of: $1) }
@@ -31,6 +38,11 @@ extension ProgramCompiler {
                 $0.place(nullWhen.field)
             }
         }
+        settle(column, columnIndex, register)
+    }
+
+    /// What becomes of a failure.
+    private mutating func settle(_ column: ColumnPlan, _ columnIndex: Int, _ register: UInt16) {
         switch column.failure {
         // The fault stays where it is, and the row goes to the cold path.
         case .reject, .stop: break

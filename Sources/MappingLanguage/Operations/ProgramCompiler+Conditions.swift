@@ -82,7 +82,9 @@ extension ProgramCompiler {
     /// A short text field, and the bytes that it has for single values: these are put into the code page once, and each
     /// field is one word. Nil where that cannot be done.
     private func words(_ operand: Expression, _ memberships: [Membership]) -> (FieldReference, [UInt64])? {
-        guard case .field(let field) = operand, case .text = field.description, field.length <= 8 else { return nil }
+        guard case .field(let field) = operand, case .text = field.description, field.length <= 8, !field.isSlot else {
+            return nil
+        }
         var words: [UInt64] = []
         for membership in memberships {
             guard membership.lower == membership.upper, case .text(let text) = membership.lower,

@@ -6,10 +6,10 @@ extension ProgramCompiler {
     mutating func value(_ expression: Expression) -> UInt16 {
         switch expression {
         case .constant(let constant): self.constant(constant)
-        case .field(let field): load(.loadText, field)
+        case .field(let field): loadText(field)
         case .digits(let field): load(.loadDigits, field)
         case .trim(.field(let field), let leading, let trailing):
-            load(.loadText, field, flags: (leading ? 1 : 0) | (trailing ? 2 : 0))
+            loadText(field, flags: (leading ? 1 : 0) | (trailing ? 2 : 0))
         case .trim(let operand, let leading, let trailing):
             unary(.trim, operand) { $0.flags = (leading ? 1 : 0) | (trailing ? 2 : 0) }
         case .concatenate(let parts): concatenate(parts)
@@ -139,6 +139,7 @@ extension ProgramCompiler {
         case .packed: .loadPacked
         case .zoned: .loadZoned
         case .binary: .loadBinary
+        case .decimalText: .loadSlotNumber
         }
     }
 

@@ -85,11 +85,11 @@ package struct ProgramCompiler {
     }
 
     private mutating func compileControls(source: Int, recordType: Int) {
-        for (index, control) in plan.controls.enumerated()
-        where control.source == source && control.countedTypes.contains(recordType) {
-            var measure = RecordProgram.Measure(control: index, value: nil, condition: nil)
-            if let condition = control.condition { measure.condition = compile(condition) }
-            if case .sum(let expression) = control.measure { measure.value = number(expression).register }
+        for (index, plan) in plan.measures.enumerated()
+        where plan.source == source && plan.countedTypes.contains(recordType) {
+            var measure = RecordProgram.Measure(measure: index, value: nil, condition: nil)
+            if let condition = plan.condition { measure.condition = compile(condition) }
+            if case .sum(let expression) = plan.kind { measure.value = number(expression).register }
             program.measures.append(measure)
         }
     }
@@ -158,6 +158,11 @@ package struct ProgramCompiler {
         return hasItems && field.itemStride == 0 ? spread(register) : register
     }
 
+    /// The register that holds a field as text.
+    mutating func loadText(_ field: FieldReference, flags: UInt8 = 0) -> UInt16 {
+        load(field.isSlot ? .loadSlotText : .loadText, field, flags: flags)
+    }
+
     private mutating func makeLoad(_ load: Load) -> UInt16 {
         let register = newRegister(Self.cellKind(load))
         var operation = Operation(kind: load.kind, flags: load.flags, destination: register)
@@ -173,7 +178,9 @@ package struct ProgramCompiler {
     }
 
     private static func cellKind(_ load: Load) -> CellColumn.Kind {
-        guard load.kind != .loadText, load.kind != .loadDigits, case .number(let number) = load.field.description else {
+        guard load.kind != .loadText, load.kind != .loadSlotText, load.kind != .loadDigits,
+            case .number(let number) = load.field.description
+        else {
             return .text
         }
         return Number(register: 0, scale: number.scale, largest: number.largestUnscaled).kind

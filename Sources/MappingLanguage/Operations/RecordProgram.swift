@@ -25,8 +25,8 @@ package struct RecordProgram: Sendable {
 
     /// One measure of a control that counts this record type.
     package struct Measure: Sendable, Hashable {
-        /// Index in the plan's controls.
-        package var control: Int
+        /// Index in the plan's measures.
+        package var measure: Int
         /// Register of the summed number; nil where records are counted.
         package var value: UInt16?
         /// Register of the condition; nil where every record counts.

@@ -11,6 +11,16 @@ package struct FieldPlace: Sendable, Hashable {
 }
 
 extension SourcePlan {
+    /// The field at a place of a record type, as expressions refer to it.
+    package func field(at place: FieldPlace, ofType type: Int) -> FieldReference? {
+        let layout = recordTypes[type].layout
+        return layout.items[place.item].field.map { description in
+            FieldReference(
+                name: RecordScope(type: recordTypes[type], codePage: codePage).name(of: place.item), item: place.item,
+                offset: place.offset, description: description, itemStride: 0, isSlot: layout.holdsSlots)
+        }
+    }
+
     /// Every occurrence of every elementary item that a record type has, FILLER included, in the order of the
     /// copybook. What describes the same bytes for another type is left out.
     package func fieldPlaces(ofType type: Int) -> [FieldPlace] {

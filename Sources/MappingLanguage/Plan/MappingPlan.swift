@@ -15,6 +15,9 @@ package struct MappingPlan: Sendable {
     package var sources: [SourcePlan]
     package var codeTables: [CodeTable]
     package var tables: [TablePlan]
+    /// What the controls are made of.
+    package var measures: [MeasurePlan]
+    package var declarations: [DeclarationPlan]
     package var controls: [ControlPlan]
     package var rejectLimit: RejectLimit
     /// Every other file the mapping was read from (copybooks, code tables), for the digests in `run.json`.
@@ -38,6 +41,8 @@ package struct SourcePlan: Sendable {
     /// The field whose bytes tell the record type; nil where the source has one type only.
     package var discriminator: FieldReference?
     package var recordTypes: [RecordTypePlan]
+    /// Outer levels before inner ones; empty for a flat file.
+    package var levels: [LevelPlan] = []
     /// What becomes of a record of no described type.
     package var otherRecords: OtherRecords
 
@@ -61,11 +66,50 @@ package struct RecordTypePlan: Sendable {
     package var layout: Layout
     /// The item of the layout that describes this type (the record itself, or one of the groups that redefine it).
     package var root: Int
-    /// The discriminator's bytes for this type, each as long as the discriminator; empty where there is none.
+    /// The discriminator's bytes for this type, each as long as the discriminator; empty where there is none, and for
+    /// the type that takes every value that no other has.
     package var discriminatorValues: [[UInt8]]
+    /// What must hold besides; of types with the same value, the first whose tests hold.
+    package var tests: [BytesTest] = []
     package var place: Place
     /// How many the file must hold; nil where any number will do.
     package var exactly: Int?
+    /// Set where records of the type are skipped, with the reason that the mapping states.
+    package var skip: String?
+    /// Indexes of levels: the one that a record of this type opens, the one that it closes, and the innermost one that
+    /// it belongs to (of an opener or closer, its own).
+    package var opens: Int?
+    package var closes: Int?
+    package var level: Int?
+    /// The records round it whose fields it sees, the innermost first; their items stand behind its own in the layout.
+    package var parents: [ParentFields] = []
+
+    /// How many of the layout's items are the record's own.
+    package var ownItems: Int { parents.first?.items.lowerBound ?? layout.items.count }
+}
+
+/// The fields that a record sees of the record that opened a level round it.
+package struct ParentFields: Sendable, Hashable {
+    /// Index of the parent's record type.
+    package var type: Int
+    /// Indexes of its items in the layout of the record that sees them: the parent itself, then its own items.
+    package var items: Range<Int>
+    /// Index of the item that describes the parent's type.
+    package var root: Int
+    /// What the offsets of its fields in the image exceed those in its own record by.
+    package var shift: Int
+}
+
+/// A level of a file: what lies between a record that opens it and one that closes it.
+package struct LevelPlan: Sendable, Hashable {
+    package var name: String
+    /// Index of the level round it.
+    package var parent: Int?
+    /// Index of the record type that opens it. An XML level has none: its record is given out at its end tag, and
+    /// closes it.
+    package var opener: Int?
+    /// Index of the record type that closes it; nil where the next opener, or the end of the level round it, does.
+    package var closer: Int?
 }
 
 /// A field, resolved to bytes.
@@ -79,8 +123,12 @@ package struct FieldReference: Sendable, Hashable {
     package var description: FieldDescription
     /// Bytes from one item to the next for a field of the table's `each` item; 0 for every other field.
     package var itemStride: Int
+    /// Whether the record holds, at the offset, not the field's bytes but a slot that says where they are
+    /// (`XMLRecordImage`).
+    package var isSlot = false
 
-    package var length: Int { description.length }
+    /// Bytes that the field takes in the record.
+    package var length: Int { isSlot ? XMLRecordImage.slotBytes : description.length }
 }
 
 /// Pairs of codes: legacy to new.
@@ -117,6 +165,8 @@ package struct RepeatedItem: Sendable, Hashable {
     package var offset: Int
     package var stride: Int
     package var count: Int
+    /// Bytes from `offset` in which the fields of the first item stand.
+    package var width: Int
 }
 
 /// `skip when CONDITION because REASON`.
@@ -144,25 +194,94 @@ package struct TotalPlan: Sendable, Hashable {
     }
 }
 
-/// One line of the `control` section: what the legacy system declares, and what to hold it against.
-package struct ControlPlan: Sendable {
-    package enum Measure: Sendable {
+/// A figure that is counted over records.
+package struct MeasurePlan: Sendable {
+    package enum Kind: Sendable {
         case count
         /// The expression is a number.
         case sum(Expression)
     }
 
+    package var source: Int
+    /// Index of the level in each of whose instances it starts again; nil for the whole file.
+    package var level: Int?
+    /// Indexes of the record types counted or summed.
+    package var countedTypes: [Int]
+    package var kind: Kind
+    /// Only records for which this holds are counted.
+    package var condition: Condition?
+
+    /// Decimal places of the figure.
+    package var scale: Int {
+        if case .sum(let expression) = kind { ProgramCompiler.scale(of: expression) } else { 0 }
+    }
+}
+
+/// A field in which the legacy system declares a figure.
+package struct DeclarationPlan: Sendable {
+    /// As written: `trailer.WFP-T-AMOUNT`.
+    package var name: String
+    package var source: Int
+    /// Index of the level that the record belongs to as the control sees it; nil for the whole file.
+    package var level: Int?
+    /// Index of the record type that holds the field.
+    package var type: Int
+    package var field: FieldReference
+    /// States in which the field declares nothing: `not supplied when blank, zeros`.
+    package var notSupplied: [FieldState]
+    /// The figure is a negative one where this holds: its sign stands in a field of its own.
+    package var negativeWhen: Condition?
+}
+
+/// One line of the `control` section: what the legacy system declares, and what to hold it against.
+package struct ControlPlan: Sendable {
+    /// One figure of a sum of figures.
+    package struct Term: Sendable, Hashable {
+        package enum Figure: Sendable, Hashable {
+            /// Index in the plan's measures.
+            case measure(Int)
+            /// Index in the plan's declarations: a balance, for example.
+            case declared(Int)
+        }
+
+        package var isSubtracted: Bool
+        package var figure: Figure
+    }
+
     /// The declared field as written, for example `trailer.WFP-T-AMOUNT`.
     package var name: String
     package var source: Int
-    /// Index of the record type that holds the declared field.
-    package var declaringType: Int
-    package var declared: FieldReference
-    /// Indexes of the record types counted or summed.
-    package var countedTypes: [Int]
-    package var measure: Measure
-    /// Only records for which this holds are counted.
-    package var condition: Condition?
+    /// Index of the level that it is a control of; nil for the whole file.
+    package var level: Int?
+    /// Index in the plan's declarations.
+    package var declared: Int
+    package var terms: [Term]
     /// A hash total keeps the remainder only.
     package var modulus: Int128?
+    /// `in blocks of 10`: the figure counts blocks of so many, the last of which may not be full.
+    package var blockSize: Int128?
+
+    /// Whether a figure is one of its terms.
+    package func uses(_ figure: Term.Figure) -> Bool { terms.contains { $0.figure == figure } }
+}
+
+extension SourcePlan {
+    /// What tells the types of this source apart.
+    package var selector: RecordTypeSelector {
+        let valued = recordTypes.enumerated().flatMap { index, type in
+            type.discriminatorValues.map {
+                RecordTypeSelector.Alternative(type: index, value: $0, tests: type.tests)
+            }
+        }
+        let others = recordTypes.indices.filter { recordTypes[$0].discriminatorValues.isEmpty }.map {
+            RecordTypeSelector.Alternative(type: $0, value: nil, tests: recordTypes[$0].tests)
+        }
+        // Those that ask for more are asked first.
+        let ordered = [valued, others].flatMap { some in
+            some.filter { !$0.tests.isEmpty } + some.filter(\.tests.isEmpty)
+        }
+        return RecordTypeSelector(
+            offset: discriminator?.offset ?? 0, length: discriminator?.length ?? 0,
+            alternatives: ordered)
+    }
 }

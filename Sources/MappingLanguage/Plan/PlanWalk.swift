@@ -75,9 +75,9 @@ extension MappingPlan {
             for column in table.columns { walk.add(column) }
             for skip in table.skips { walk.add(skip.condition) }
         }
-        for control in controls {
-            if case .sum(let expression) = control.measure { walk.add(expression) }
-            if let condition = control.condition { walk.add(condition) }
+        for measure in measures {
+            if case .sum(let expression) = measure.kind { walk.add(expression) }
+            if let condition = measure.condition { walk.add(condition) }
         }
         return walk.usesRunDate
     }

@@ -8,6 +8,7 @@ extension RecordFormat {
         case .variable: "variable"
         case .variableBlocked: "variable blocked"
         case .lines(let length): length.map { "lines \($0)" } ?? "lines"
+        case .xml: "xml"
         }
     }
 }

@@ -61,7 +61,7 @@ extension TokenReader {
     }
 
     /// `9.2`: nine digits in all, two of them decimal places.
-    private mutating func digitsAndPlaces(example: String) throws(SyntaxFailure) -> (Int, Int) {
+    mutating func digitsAndPlaces(example: String) throws(SyntaxFailure) -> (Int, Int) {
         guard let token = current, token.kind == .number else {
             throw expected("digits and decimal places", hint: "for example: \(example)")
         }
@@ -116,8 +116,8 @@ extension TokenReader {
 
     private mutating func nullState() throws(SyntaxFailure) -> NullStateSyntax {
         if case .text? = current?.kind { return .literal(try expectText("a text")) }
-        guard let token = current, ["blank", "low-values", "high-values", "zeros", "nines"].contains(token.text) else {
-            throw expected("blank, low-values, high-values, zeros, nines or a text in quotes")
+        guard let token = current, Self.states.contains(token.text) else {
+            throw expected("\(Self.states.joined(separator: ", ")) or a text in quotes")
         }
         advance()
         return .state(NameSyntax(text: token.text, location: token.location))

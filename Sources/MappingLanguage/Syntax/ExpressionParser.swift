@@ -7,10 +7,11 @@ extension TokenReader {
     /// Words in small letters that end an expression or stand between its parts; no field can start with one.
     private static let reserved: Set<String> = [
         "rule", "else", "null", "warn", "personal", "because", "then", "when", "otherwise", "as", "window", "and",
-        "or", "not", "in", "is", "of", "rounded", "truncated", "modulo", "by",
+        "or", "not", "in", "is", "of", "rounded", "truncated", "modulo", "by", "negative",
     ]
 
-    private static let states = ["blank", "low-values", "high-values", "zeros", "nines"]
+    /// The states that a field can be in.
+    static let states = ["blank", "low-values", "high-values", "zeros", "nines", "absent", "empty", "nil"]
 
     mutating func expression() throws(SyntaxFailure) -> ExpressionSyntax {
         var left = try conjunction()
@@ -61,7 +62,7 @@ extension TokenReader {
     private mutating func state(of operand: ExpressionSyntax) throws(SyntaxFailure) -> ExpressionSyntax {
         let isNegated = accept("not")
         guard let token = current, token.kind == .word, Self.states.contains(token.text) else {
-            throw expected("blank, low-values, high-values, zeros or nines")
+            throw expected(Self.states.joined(separator: ", "))
         }
         guard case .field(let field) = operand.kind else {
             throw SyntaxFailure(
@@ -187,6 +188,10 @@ extension TokenReader {
         if accept("lookup") {
             let codes = try expectName("the name of a code table")
             return .lookup(codes, try operand())
+        }
+        if isWord("sum"), following?.kind == .word {
+            advance()
+            return .sum(try field())
         }
         return isWord("when") ? try choice() : nil
     }

@@ -39,6 +39,8 @@ struct ExpressionSyntax: Sendable {
         case rounded(ExpressionSyntax, RoundingSyntax)
         case date(ExpressionSyntax, DateFormSyntax)
         case lookup(NameSyntax, ExpressionSyntax)
+        /// All occurrences of a field added up.
+        case sum(FieldSyntax)
         case choose([Branch], otherwise: ExpressionSyntax?)
         case compare(ExpressionSyntax, Comparison, ExpressionSyntax)
         case isIn(ExpressionSyntax, [MembershipSyntax])

@@ -39,7 +39,7 @@ struct Lexer {
         if first == "-", Self.isDigit(character(at: position + 1)) { return wordOrNumber(from: position) }
         let pair = String([first, character(at: position + 1)])
         if ["..", "<>", "<=", ">="].contains(pair) { return take(2, .symbol) }
-        if "(),:.=<>+-*/%\\".contains(first) { return take(1, .symbol) }
+        if "(),:.=<>+-*/%[]@\\".contains(first) { return take(1, .symbol) }
         reportUnexpected(first)
         return nil
     }

@@ -131,45 +131,9 @@ struct MappingParser {
                 hint: "keep one of the two"))
     }
 
-    private mutating func controls(_ head: Statement) {
-        _ = reading(head) { (reader) throws(SyntaxFailure) in
-            reader.advance()
-            try reader.expectEnd(hint: "the controls stand on lines of their own, indented")
-        }
-        while let line = next(deeperThan: head.indent) {
-            let control = reading(line) { (reader) throws(SyntaxFailure) in try reader.control() }
-            if let control { mapping.controls.append(control) }
-        }
-    }
-
     mutating func append(_ source: SourceSyntax) { mapping.sources.append(source) }
 
     mutating func append(_ table: TableSyntax) { mapping.tables.append(table) }
-}
 
-extension TokenReader {
-    /// `trailer.WFP-T-AMOUNT = sum payment.WFP-AMOUNT when CONDITION modulo N`.
-    fileprivate mutating func control() throws(SyntaxFailure) -> ControlSyntax {
-        let declared = try typeField()
-        try expectSymbol("=")
-        let measure: ControlSyntax.Measure
-        if accept("count") {
-            var types = [try expectName("the name of a record type")]
-            while acceptSymbol(",") { types.append(try expectName("the name of a record type")) }
-            measure = .count(types)
-        } else if accept("sum") {
-            measure = .sum(try typeField())
-        } else {
-            throw expected("count or sum")
-        }
-        var control = ControlSyntax(declared: declared, measure: measure)
-        if accept("when") { control.condition = try expression() }
-        if isWord("modulo") {
-            advance()
-            let location = here
-            control.modulus = ConstantSyntax(kind: .number(try decimal()), location: location)
-        }
-        try expectEnd()
-        return control
-    }
+    mutating func append(_ control: ControlSyntax) { mapping.controls.append(control) }
 }

@@ -26,10 +26,71 @@ struct SourceSyntax: Sendable {
     var encoding: NameSyntax?
     var signPolicy: NameSyntax?
     var records: RecordsSyntax?
-    /// The field of `type by`.
-    var discriminator: FieldSyntax?
+    /// The lines of an XML source.
+    var xml: XMLSyntax?
+    /// What stands behind `type by`.
+    var discriminator: DiscriminatorSyntax?
     var types: [TypeSyntax] = []
     var other: SourcePlan.OtherRecords?
+}
+
+/// `type by FIELD`, `type by 1 (3)`, `type by element`.
+enum DiscriminatorSyntax: Sendable {
+    case field(FieldSyntax)
+    case position(PositionSyntax)
+    case element(SourceLocation)
+
+    var location: SourceLocation {
+        switch self {
+        case .field(let field): field.location
+        case .position(let position): position.location
+        case .element(let location): location
+        }
+    }
+}
+
+/// `4 (8)`: where a field starts, from 1, and how many bytes it has.
+struct PositionSyntax: Sendable, Hashable {
+    var start: Int
+    var length: Int
+    var location: SourceLocation
+}
+
+/// `xml`, and what it says of the document.
+struct XMLSyntax: Sendable {
+    struct Namespace: Sendable {
+        var prefix: NameSyntax
+        var uri: NameSyntax
+    }
+
+    var location: SourceLocation
+    var namespaces: [Namespace] = []
+    var schema: NameSyntax?
+    var limits = XMLLimits()
+}
+
+/// `c:Bal[c:Tp/c:Cd = "OPBD"]/c:Amt/@Ccy`.
+struct PathSyntax: Sendable, Hashable {
+    struct Name: Sendable, Hashable {
+        var prefix: NameSyntax?
+        var local: NameSyntax
+    }
+
+    struct Step: Sendable, Hashable {
+        enum Which: Sendable, Hashable {
+            case only
+            case number(Int)
+            case having([Name], equals: String)
+        }
+
+        var name: Name
+        var which: Which = .only
+    }
+
+    /// Empty for the record's own element, written `.`.
+    var steps: [Step]
+    var attribute: Name?
+    var location: SourceLocation
 }
 
 /// `records fixed 200`.
@@ -38,14 +99,67 @@ struct RecordsSyntax: Sendable {
     var location: SourceLocation
 }
 
-/// `"P", "Q" payment WFP-PAYMENT any` or `type payment WFP-PAYMENT`.
+/// `"P", "Q" payment WFP-PAYMENT any` or `type payment WFP-PAYMENT`, and the field lines under it.
 struct TypeSyntax: Sendable {
-    /// Texts; empty for `type NAME RECORD`.
+    /// Texts; empty for `type NAME RECORD`, and for `other NAME`.
     var values: [NameSyntax]
+    /// The element of an XML record.
+    var path: PathSyntax?
     var name: NameSyntax
-    var record: FieldSyntax
+    /// The record or group of a copybook; nil where the fields stand under the type.
+    var record: FieldSyntax?
     var place: RecordTypePlan.Place = .any
     var exactly: Int?
+    var opens: NameSyntax?
+    var closes: NameSyntax?
+    var level: NameSyntax?
+    /// Bytes of the record, where the type says so.
+    var width: (value: Int, location: SourceLocation)?
+    var tests: [TestSyntax] = []
+    var skip: String?
+    var fields: [FieldLineSyntax] = []
+    var conditions: [ConditionLineSyntax] = []
+}
+
+/// One test behind a type's `when`.
+struct TestSyntax: Sendable {
+    enum Kind: Sendable {
+        case all(NameSyntax)
+        case isIn(FieldSyntax, [NameSyntax], isNegated: Bool)
+    }
+
+    var kind: Kind
+    var location: SourceLocation
+}
+
+/// A line that describes a field: `AMOUNT 30 (10) digits scale 2`, `AMOUNT c:Amt decimal 18.5`; or a group of repeated
+/// elements, whose members stand under it.
+struct FieldLineSyntax: Sendable {
+    enum Place: Sendable {
+        case position(PositionSyntax)
+        case path(PathSyntax)
+    }
+
+    enum Content: Sendable {
+        case text(maximum: Int?)
+        case number(NumberDescription.Usage, digits: Int?, scale: Int, isSigned: Bool, NumberDescription.SignPlace)
+        /// How many elements there are.
+        case count
+        /// A group of elements that repeats, at most so often.
+        case group(atMost: Int)
+    }
+
+    var name: NameSyntax
+    var place: Place
+    var content: Content
+    var members: [FieldLineSyntax] = []
+}
+
+/// `DEBIT when CODE in 25..29, 35..39`: a name for values of a field, as level 88 gives one.
+struct ConditionLineSyntax: Sendable {
+    var name: NameSyntax
+    var field: NameSyntax
+    var values: [MembershipSyntax]
 }
 
 /// `TYPE.FIELD` in a control.
@@ -56,17 +170,32 @@ struct TypeFieldSyntax: Sendable {
     var location: SourceLocation { type.location.through(field.location) }
 }
 
-/// One line of the `control` section.
+/// One line of a `control` section.
 struct ControlSyntax: Sendable {
-    enum Measure: Sendable {
-        case count([NameSyntax])
-        case sum(TypeFieldSyntax)
+    struct Term: Sendable {
+        enum Figure: Sendable {
+            case count([NameSyntax])
+            /// Records of every type.
+            case countAll
+            case sum(NameSyntax, ExpressionSyntax)
+            case declared(TypeFieldSyntax, negativeWhen: ExpressionSyntax?)
+        }
+
+        var isSubtracted = false
+        var figure: Figure
+        var condition: ExpressionSyntax?
+        var location: SourceLocation
     }
 
+    /// The level of `control at LEVEL`; nil for the whole file.
+    var level: NameSyntax?
     var declared: TypeFieldSyntax
-    var measure: Measure
-    var condition: ExpressionSyntax?
+    var terms: [Term]
     var modulus: ConstantSyntax?
+    var blockSize: Int?
+    var notSupplied: [NameSyntax] = []
+    /// What makes the declared figure a negative one.
+    var negativeWhen: ExpressionSyntax?
 }
 
 /// `codes NAME from "FILE"`.

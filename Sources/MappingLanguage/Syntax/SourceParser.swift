@@ -3,7 +3,7 @@ import RecordValues
 
 /// Reads `source NAME` and the lines under it.
 extension MappingParser {
-    private static let sourceWords = ["copybook", "encoding", "numbers", "records", "type"]
+    private static let sourceWords = ["copybook", "encoding", "numbers", "records", "xml", "type"]
 
     mutating func source(_ head: Statement) {
         let name = reading(head) { (reader) throws(SyntaxFailure) in
@@ -40,6 +40,9 @@ extension MappingParser {
         case "records":
             if source.records != nil { reportTwice(line, "records") }
             source.records = reading(line) { (reader) throws(SyntaxFailure) in try reader.records() } ?? source.records
+        case "xml":
+            if source.xml != nil { reportTwice(line, "xml") }
+            source.xml = reading(line) { (reader) throws(SyntaxFailure) in try reader.xml() } ?? source.xml
         case "type":
             type(line, of: &source)
         default:
@@ -59,46 +62,6 @@ extension MappingParser {
             try reader.expectEnd()
             return NameSyntax(text: token.text, location: token.location)
         }
-    }
-
-    /// `type by FIELD` with its lines, or `type NAME RECORD`.
-    private mutating func type(_ line: Statement, of source: inout SourceSyntax) {
-        guard line.tokens.count > 1, line.tokens[1].text == "by" else {
-            let type = reading(line) { (reader) throws(SyntaxFailure) in
-                reader.advance()
-                return try reader.recordType(values: [])
-            }
-            if let type { source.types.append(type) }
-            return
-        }
-        if source.discriminator != nil { reportTwice(line, "type by") }
-        let field = reading(line) { (reader) throws(SyntaxFailure) in
-            reader.advance()
-            reader.advance()
-            let field = try reader.field()
-            try reader.expectEnd()
-            return field
-        }
-        source.discriminator = field ?? source.discriminator
-        while let entry = next(deeperThan: line.indent) { typeEntry(entry, of: &source) }
-    }
-
-    private mutating func typeEntry(_ entry: Statement, of source: inout SourceSyntax) {
-        if entry.tokens[0].text == "other" {
-            if source.other != nil { reportTwice(entry, "other") }
-            source.other =
-                reading(entry) { (reader) throws(SyntaxFailure) in try reader.otherRecords() } ?? source.other
-            return
-        }
-        let type = reading(entry) { (reader) throws(SyntaxFailure) in
-            guard case .text? = reader.current?.kind else {
-                throw reader.expected("a value of the type field in quotes, or other")
-            }
-            var values = [try reader.expectText("a value in quotes")]
-            while reader.acceptSymbol(",") { values.append(try reader.expectText("a value in quotes")) }
-            return try reader.recordType(values: values)
-        }
-        if let type { source.types.append(type) }
     }
 }
 
@@ -127,54 +90,59 @@ extension TokenReader {
         return RecordsSyntax(format: format, location: start.through(last.location))
     }
 
-    /// `payment WFP-PAYMENT any, exactly 1`, behind its values.
-    fileprivate mutating func recordType(values: [NameSyntax]) throws(SyntaxFailure) -> TypeSyntax {
-        let name = try expectName("the name of the record type")
-        let record = try recordName()
-        var type = TypeSyntax(values: values, name: name, record: record)
-        _ = acceptSymbol(",")
-        while !isAtEnd {
-            if let word = current, word.kind == .word, let place = RecordTypePlan.Place(rawValue: word.text) {
-                advance()
-                type.place = place
-            } else if accept("exactly") {
-                type.exactly = try expectInteger("the number of records", in: 0...Int.max).value
-            } else {
-                throw expected("first, last, any or exactly N")
-            }
-            guard isAtEnd || acceptSymbol(",") else { throw expected("\",\" or the end of the line") }
-        }
-        return type
-    }
-
-    /// A record or group; in quotes where a copybook without a level 01 has a file name that is no COBOL name.
-    private mutating func recordName() throws(SyntaxFailure) -> FieldSyntax {
-        guard case .text? = current?.kind else { return try field() }
-        let name = try expectText("the name of a record")
-        return FieldSyntax(name: name, location: name.location)
-    }
-
-    /// `other stop` or `other skip because "..."`.
-    fileprivate mutating func otherRecords() throws(SyntaxFailure) -> SourcePlan.OtherRecords {
+    /// `xml namespace c "URI", schema "FILE.xsd", limit depth 20`.
+    fileprivate mutating func xml() throws(SyntaxFailure) -> XMLSyntax {
+        var xml = XMLSyntax(location: here)
         advance()
-        if accept("stop") {
-            try expectEnd()
-            return .stop
+        while !isAtEnd {
+            if accept("namespace") {
+                let prefix = try expectName("a prefix")
+                let uri = try expectText("the name of the namespace in quotes")
+                xml.namespaces.append(.init(prefix: prefix, uri: uri))
+            } else if accept("schema") {
+                xml.schema = try expectText("the file name of an XML schema in quotes")
+            } else if accept("limit") {
+                try limit(&xml.limits)
+            } else {
+                throw expected("namespace, schema or limit")
+            }
+            _ = acceptSymbol(",")
         }
-        guard accept("skip") else { throw expected("stop or skip") }
-        let reason = try reason("other skip because \"not migrated\"")
-        return .skip(because: reason)
+        return xml
+    }
+
+    /// `depth 64`, `attributes 256`, `text 10485760`, `record 67108864`: elements, attributes, bytes, bytes.
+    private mutating func limit(_ limits: inout XMLLimits) throws(SyntaxFailure) {
+        let word = try expectName("depth, attributes, text or record")
+        let bounds = 1...Int(Int32.max)
+        switch word.text {
+        case "depth": limits.depth = try expectInteger("elements inside each other", in: 1...2000).value
+        case "attributes": limits.attributes = try expectInteger("attributes of one element", in: 1...100_000).value
+        case "text": limits.textBytes = try expectInteger("bytes of one text", in: bounds).value
+        case "record": limits.recordBytes = try expectInteger("bytes of one record", in: bounds).value
+        default:
+            throw SyntaxFailure(
+                diagnostic: Diagnostic(
+                    MappingCode.syntax, "\(word.text) is not a limit of an XML source", at: word.location,
+                    hint: "limits: depth, attributes, text, record"))
+        }
     }
 
     /// `because "..."` at the end of a statement.
     mutating func reason(_ example: String) throws(SyntaxFailure) -> String {
+        let reason = try reasonWithin(example)
+        try expectEnd()
+        return reason
+    }
+
+    /// `because "..."`, where more may follow.
+    mutating func reasonWithin(_ example: String) throws(SyntaxFailure) -> String {
         guard accept("because") else { throw expected("because and a reason", hint: "for example: \(example)") }
         let reason = try expectText("the reason in quotes")
         guard reason.text.contains(where: { !$0.isWhitespace }) else {
             throw SyntaxFailure(
                 diagnostic: Diagnostic(MappingCode.syntax, "the reason is empty", at: reason.location))
         }
-        try expectEnd()
         return reason.text
     }
 }

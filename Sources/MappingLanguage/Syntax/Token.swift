@@ -11,7 +11,7 @@ struct Token: Sendable, Hashable {
         case number
         /// `1900-01-01`: the form only; whether the calendar has it is asked where it is used.
         case date
-        /// `( ) , : . .. = <> < <= > >= + - * / %`
+        /// `( ) [ ] , : . .. = <> < <= > >= + - * / % @`
         case symbol
     }
 

@@ -1,5 +1,5 @@
 extension NumberDescription {
-    /// Reads one occurrence of the field: exactly `length` bytes.
+    /// Reads one occurrence of the field: exactly `length` bytes, of a decimal text as many as there are.
     ///
     /// Every codec looks in this order, and the first thing that is wrong is the fault: all bytes blank, all X'00', all
     /// X'FF' (not in binary fields, where they are numbers); the digits from left to right; the sign.
@@ -10,6 +10,7 @@ extension NumberDescription {
         case .zoned: try ZonedDecimal.decode(bytes, as: self, policy: policy, family: family)
         case .packed: try PackedDecimal.decode(bytes, as: self, policy: policy, family: family)
         case .binary: try BinaryNumber.decode(bytes, as: self)
+        case .decimalText: try DecimalText.decode(bytes, as: self)
         }
     }
 
@@ -24,6 +25,7 @@ extension NumberDescription {
         case .zoned: try ZonedDecimal.encode(unscaled, as: self, policy: policy, family: family)
         case .packed: try PackedDecimal.encode(unscaled, as: self)
         case .binary: try BinaryNumber.encode(unscaled, as: self)
+        case .decimalText: try DecimalText.encode(unscaled, as: self)
         }
     }
 

@@ -1,10 +1,11 @@
 /// The bytes that an XML record is handed on as, so that it goes through the same batches, plans and machines as a
-/// record of any other format. Native byte order; it never leaves memory.
+/// record of any other format. Little-endian; it never leaves memory.
 ///
 /// ```
 /// | 0-1  type      | index of the record type                                            |
 /// | 2-3  -         | 0                                                                   |
-/// | 4-7  fragment  | bytes of the record's element in the file, from the slice's offset  |
+/// | 4-7  fragment  | bytes of the record's element in the file, from the slice's offset; |
+/// |                | FFFFFFFF for as many or more                                       |
 /// | 8-   slots     | 8 bytes a slot: the record's own fields, then those of its parents  |
 /// |      texts     | UTF-8, each anywhere behind the slots                               |
 /// ```
@@ -13,6 +14,8 @@
 package enum XMLRecordImage {
     package static let typeOffset = 0
     package static let fragmentLengthOffset = 4
+    /// The fragment's length where it is this or more: that of a level may be as long as its file.
+    package static let longestFragment = UInt32.max
     package static let firstSlot = 8
     package static let slotBytes = 8
 
@@ -28,6 +31,17 @@ package enum XMLRecordImage {
             self.offset = offset
             self.length = length
         }
+
+        /// The slot as it stands in an image.
+        package var bytes: [UInt8] {
+            [offset, length].flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * UInt32($0))) } }
+        }
+
+        /// The slot that stands in the first eight bytes.
+        package init(_ bytes: [UInt8]) {
+            func word(_ start: Int) -> UInt32 { (0..<4).reduce(0) { $0 | UInt32(bytes[start + $1]) << (8 * $1) } }
+            self.init(offset: word(0), length: word(4))
+        }
     }
 
     /// No such element or attribute.
@@ -38,6 +52,16 @@ package enum XMLRecordImage {
     @inlinable package static var tooMany: UInt32 { 0xFFFF_FFFD }
     /// Every length from here on is a state, not a length.
     @inlinable package static var firstState: UInt32 { 0xFFFF_FFF0 }
+
+    /// The bytes at `typeOffset` of a record type.
+    package static func typeBytes(_ type: Int) -> [UInt8] {
+        [UInt8(truncatingIfNeeded: type), UInt8(truncatingIfNeeded: type >> 8)]
+    }
+
+    /// Bytes of the record's element in the file.
+    package static func fragmentLength(of image: [UInt8]) -> Int {
+        (0..<4).reduce(0) { $0 | Int(image[fragmentLengthOffset + $1]) << (8 * $1) }
+    }
 
     /// Slots of a record type: its own and its parents'.
     package static func slotCount(of type: Int, in source: XMLSourceShape) -> Int {

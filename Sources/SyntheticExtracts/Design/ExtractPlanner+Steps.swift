@@ -32,7 +32,7 @@ extension ExtractPlanner {
         }
         var steps = TypeSteps()
         steps.steps = firstStep..<plan.steps.count
-        steps.declares = mapping.controls.contains { $0.source == source && $0.declaringType == type }
+        steps.declares = mapping.declaredFigures.contains { $0.source == source && $0.declaringType == type }
         steps.variants = variants(skips, type)
         steps.rows = design.rows.map { RowSteps(table: $0.table, lines: []) }
         frame(template(type), &steps)
@@ -46,7 +46,7 @@ extension ExtractPlanner {
             switch sourcePlan.recordFormat {
             case .variable: 4
             case .variableBlocked: 8
-            case .fixed, .lines: 0
+            case .fixed, .lines, .xml: 0
             }
         steps.recordOffset = sourcePlan.recordFormat == .variableBlocked ? 4 : 0
         steps.dataLength = data.count

@@ -20,7 +20,7 @@ extension ExtractPlanner {
             if isGroup || isSum { regions.formUnion(use.regions) }
         }
         var type = design.type
-        for control in mapping.controls where control.countedTypes.contains(design.index) {
+        for control in mapping.declaredFigures where control.countedTypes.contains(design.index) {
             if let condition = control.condition { regions.formUnion(type.regions(of: condition.parts, item: 0)) }
         }
         return regions
@@ -183,7 +183,13 @@ extension ExtractPlanner {
     // MARK: Controls
 
     mutating func planControls() {
-        for (number, control) in mapping.controls.enumerated() where control.source == source {
+        for (number, control) in mapping.declaredFigures.enumerated() where control.source == source {
+            if !control.isKnown {
+                problems.append(
+                    Diagnostic(
+                        SynthesisCode.controlUnknown, "the generator cannot work out \(control.name)",
+                        hint: "it can work out controls of the whole file that are one count or one sum"))
+            }
             for type in control.countedTypes {
                 if let step = controlStep(control, number, type: type) {
                     plan.types[type].controls.append(step)
@@ -199,14 +205,14 @@ extension ExtractPlanner {
     }
 
     /// The scale of what a control adds up.
-    static func scale(of control: ControlPlan) -> Int {
+    static func scale(of control: DeclaredFigure) -> Int {
         switch control.measure {
         case .count: 0
         case .sum(let expression): LinearForm(expression)?.scale ?? 0
         }
     }
 
-    private mutating func controlStep(_ control: ControlPlan, _ number: Int, type: Int) -> ControlStep? {
+    private mutating func controlStep(_ control: DeclaredFigure, _ number: Int, type: Int) -> ControlStep? {
         var step = ControlStep(control: number, condition: nil, terms: [], steps: [])
         if let condition = control.condition {
             var regions = designs[type].type

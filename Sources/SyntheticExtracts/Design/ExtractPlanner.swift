@@ -27,7 +27,7 @@ struct ExtractPlanner {
         reading = PlanReading(plan: mapping, source: source, runDate: options.runDate)
         plan.seed = Dice.mix(options.seed &+ 1)
         plan.records = options.records
-        plan.controlCount = mapping.controls.count
+        plan.controlCount = mapping.declaredFigures.count
         plan.tableCount = mapping.tables.count
     }
 
@@ -111,7 +111,7 @@ struct ExtractPlanner {
     func dataLength(_ type: Int) -> Int {
         switch sourcePlan.recordFormat {
         case .fixed(let length), .lines(let length?): length
-        case .variable, .variableBlocked, .lines(nil): sourcePlan.recordTypes[type].layout.length
+        case .variable, .variableBlocked, .lines(nil), .xml: sourcePlan.recordTypes[type].layout.length
         }
     }
 

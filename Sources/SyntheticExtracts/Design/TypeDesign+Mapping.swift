@@ -21,7 +21,7 @@ extension TypeDesign {
         }
         for row in rows { collector.collect(plan.tables[row.table], item: row.item) }
         collector.item = 0
-        for control in plan.controls where control.source == source {
+        for control in plan.declaredFigures where control.source == source {
             collector.collect(control, type: index, records: records)
         }
         type = collector.type
@@ -93,7 +93,7 @@ extension TypeDesign {
 
 extension WishCollector {
     /// Notes what a control asks of a type: fields that it can sum, and no more than its declared field holds.
-    mutating func collect(_ control: ControlPlan, type index: Int, records: Int64) {
+    mutating func collect(_ control: DeclaredFigure, type index: Int, records: Int64) {
         if control.declaringType == index {
             let region = type.use(control.declared, item: 0)
             type.regions[region].isDeclared = true

@@ -45,7 +45,7 @@ struct Damage {
     private static func badDigit(_ number: NumberDescription, _ encoder: RegionEncoder) -> [Damage] {
         switch number.usage {
         case .packed: return [Damage([(0, 0x0F, 0xA0)])]
-        case .binary: return []
+        case .binary, .decimalText: return []
         case .zoned:
             let first = number.isSigned && number.signPlace == .leadingSeparate ? 1 : 0
             let places = [first, first + 1].filter { $0 < number.length }
@@ -58,7 +58,7 @@ struct Damage {
         let last = number.length - 1
         switch number.usage {
         case .packed: return [Damage([(last, 0xF0, 0x05)])]
-        case .binary: return []
+        case .binary, .decimalText: return []
         case .zoned:
             let place = number.isSigned ? number.signPlace : .trailing
             let offset = place == .leading || place == .leadingSeparate ? 0 : last

@@ -133,7 +133,7 @@ struct FaultPlaces {
         if declares, fixed.contains(where: { planner.plan.types[$0].declares }) { faults.insert(.noTrailer) }
         switch planner.sourcePlan.recordFormat {
         case .fixed, .variable, .variableBlocked: faults.insert(.shortFile)
-        case .lines: break
+        case .lines, .xml: break
         }
         return faults
     }

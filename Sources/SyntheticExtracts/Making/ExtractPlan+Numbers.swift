@@ -14,7 +14,7 @@ extension ExtractPlan {
                 rest >>= 8
             }
         case .packed: writePacked(number, step, first, in: &buffer)
-        case .zoned: writeZoned(number, step, first, in: &buffer)
+        case .zoned, .decimalText: writeZoned(number, step, first, in: &buffer)
         }
     }
 

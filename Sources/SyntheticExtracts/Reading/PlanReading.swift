@@ -11,7 +11,8 @@ struct PlanReading {
 
     init(plan: MappingPlan, source: Int, runDate: CalendarDate) {
         let context = RunContext(plan: plan, sourceIndex: source, runDate: runDate)
-        evaluation = Evaluation(context: context, reading: FieldReading(bytes: [], source: plan.sources[source]))
+        evaluation = Evaluation(
+            context: context, reading: FieldReading(image: RecordImage([]), source: plan.sources[source]))
     }
 
     var plan: MappingPlan { evaluation.context.plan }
@@ -19,8 +20,8 @@ struct PlanReading {
 
     /// The record.
     var bytes: [UInt8] {
-        get { evaluation.reading.bytes }
-        set { evaluation.reading.bytes = newValue }
+        get { evaluation.reading.image.record }
+        set { evaluation.reading.image = RecordImage(newValue) }
     }
 
     /// Which item of the table's `each` is meant, from 0.

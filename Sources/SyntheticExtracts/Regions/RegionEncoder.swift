@@ -60,7 +60,7 @@ struct RegionEncoder {
     func bytes(_ state: FieldState, in field: FieldDescription) -> [UInt8]? {
         func filled(_ byte: UInt8) -> [UInt8] { [UInt8](repeating: byte, count: field.length) }
         switch (state, field) {
-        case (.value, _): return nil
+        case (.value, _), (.absent, _), (.empty, _), (.isNil, _): return nil
         case (.blank, _): return filled(codePage.blank)
         case (.lowValues, _): return filled(0x00)
         case (.highValues, _): return filled(0xFF)

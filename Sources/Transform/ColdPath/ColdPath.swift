@@ -14,17 +14,17 @@ package struct ColdPath: Sendable {
     /// Tells one record's way from its bytes to its rows.
     ///
     /// - Parameter duplicate: the earlier record with the same key, where the key index found one.
-    package func story(of bytes: [UInt8], duplicate: DuplicateKey? = nil) -> RecordStory {
+    package func story(of image: RecordImage, duplicate: DuplicateKey? = nil) -> RecordStory {
         var story = RecordStory()
-        guard let type = recordType(of: bytes) else {
+        guard let type = recordType(of: image) else {
             let reason = RejectReason(field: context.source.discriminator?.name ?? "", isUnknownType: true)
             if case .stop = context.source.otherRecords { story.stop = reason }
             return story
         }
         story.recordType = type
-        let evaluation = Evaluation(context: context, reading: FieldReading(bytes: bytes, source: context.source))
+        let evaluation = Evaluation(context: context, reading: FieldReading(image: image, source: context.source))
         tellControls(&story, type: type, evaluation)
-        if bytes.count > context.expectedLength(ofType: type) {
+        if image.length > context.expectedLength(ofType: type) {
             story.reasons.append(RejectReason(fault: .recordTooLong, field: context.source.recordTypes[type].name))
         }
         for (index, table) in context.plan.tables.enumerated()
@@ -41,32 +41,28 @@ package struct ColdPath: Sendable {
     }
 
     /// The index of the record's type; nil where it is of none that the mapping describes.
-    package func recordType(of bytes: [UInt8]) -> Int? {
-        guard let discriminator = context.source.discriminator else { return 0 }
-        let reading = FieldReading(bytes: bytes, source: context.source)
-        guard let value = try? reading.bytes(of: discriminator) else { return nil }
-        return context.source.recordTypes.firstIndex { $0.discriminatorValues.contains(value) }
+    package func recordType(of image: RecordImage) -> Int? {
+        context.selector.type(of: image.record.span)
     }
 
     private func tellControls(_ story: inout RecordStory, type: Int, _ evaluation: Evaluation) {
-        for (index, control) in context.plan.controls.enumerated() where control.source == context.sourceIndex {
-            if control.declaringType == type {
-                let declared = try? evaluation.reading.number(control.declared).value
-                story.declarations.append(.init(control: index, value: declared))
-            }
-            guard control.countedTypes.contains(type) else { continue }
+        for (index, declaration) in context.plan.declarations.enumerated()
+        where declaration.source == context.sourceIndex && declaration.type == type {
+            story.declarations.append(.init(declaration: index, content: evaluation.content(declaration)))
+        }
+        for (index, measure) in context.plan.measures.enumerated()
+        where measure.source == context.sourceIndex && measure.countedTypes.contains(type) {
             do throws(ColdFailure) {
-                if let condition = control.condition, try !evaluation.holds(condition) { continue }
-                switch control.measure {
-                case .count: story.contributions.append(.init(control: index, value: 1))
+                if let condition = measure.condition, try !evaluation.holds(condition) { continue }
+                switch measure.kind {
+                case .count: story.contributions.append(.init(measure: index, value: 1))
                 case .sum(let expression):
                     let number = try evaluation.number(expression)
-                    let scale = ProgramCompiler.scale(of: expression)
-                    let units = try? number.rescaled(to: scale, rounding: .exact).unscaled
-                    story.contributions.append(.init(control: index, value: units))
+                    let units = try? number.rescaled(to: measure.scale, rounding: .exact).unscaled
+                    story.contributions.append(.init(measure: index, value: units))
                 }
             } catch {
-                story.contributions.append(.init(control: index, value: nil))
+                story.contributions.append(.init(measure: index, value: nil))
             }
         }
     }
@@ -125,6 +121,6 @@ package struct ColdPath: Sendable {
         let each = context.plan.tables.compactMap { table in
             table.source == context.sourceIndex && table.recordType == type ? table.each : nil
         }
-        return each.first { $0.offset <= field.offset && field.offset < $0.offset + $0.stride }?.count ?? 1
+        return each.first { $0.offset <= field.offset && field.offset < $0.offset + $0.width }?.count ?? 1
     }
 }

@@ -36,10 +36,7 @@ extension Evaluation {
 
     /// Whether the field's state means that there is no value.
     package func meansNoValue(_ nullWhen: NullWhen) -> Bool {
-        guard let bytes = try? reading.bytes(of: nullWhen.field),
-            let state = try? reading.state(nullWhen.field)
-        else { return false }
-        return nullWhen.states.contains(state) || nullWhen.literals.contains(bytes)
+        reading.isOneOf(nullWhen.states, or: nullWhen.literals, nullWhen.field)
     }
 
     /// The value with the column's decimal places, whatever its size; nil where they would lose some of it.

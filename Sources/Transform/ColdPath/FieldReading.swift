@@ -3,27 +3,35 @@ import RecordValues
 
 /// One record's bytes, read field by field by the plain codecs.
 package struct FieldReading {
-    /// The record's bytes.
-    package var bytes: [UInt8]
+    /// The record, and the records of the levels round it.
+    package var image: RecordImage
     package let source: SourcePlan
     /// Which item of the table's `each` is meant, from 0.
     package var item = 0
 
-    package init(bytes: [UInt8], source: SourcePlan) {
-        self.bytes = bytes
+    package init(image: RecordImage, source: SourcePlan) {
+        self.image = image
         self.source = source
     }
 
-    /// The bytes of a field. Throws `beyondRecordEnd` where the record is too short.
+    /// The bytes of a field. Throws `beyondRecordEnd` where the record is too short, and what an XML record says of a
+    /// field that has no text.
     func bytes(of field: FieldReference) throws(ColdFailure) -> [UInt8] {
         let start = field.offset + item * field.itemStride
-        guard start + field.length <= bytes.count else {
+        // Behind the record's own bytes there is nothing but filling, up to where the records round it stand.
+        let end = field.offset >= source.imageCapacity ? image.bytes.count : image.length
+        guard start + field.length <= end else {
             throw ColdFailure(fault: .beyondRecordEnd, field: field.name)
         }
-        return Array(bytes[start..<start + field.length])
+        let bytes = Array(image.bytes[start..<start + field.length])
+        guard field.isSlot else { return bytes }
+        let slot = XMLRecordImage.Slot(bytes)
+        if let fault = slot.fault { throw ColdFailure(fault: fault, field: field.name) }
+        return Array(image.bytes[Int(slot.offset)..<Int(slot.offset) + Int(slot.length)])
     }
 
-    func number(_ field: FieldReference) throws(ColdFailure) -> (value: ExactDecimal, deviation: Deviation?) {
+    /// The value of a number field, and how its bytes deviate from the preferred form.
+    package func number(_ field: FieldReference) throws(ColdFailure) -> (value: ExactDecimal, deviation: Deviation?) {
         guard case .number(let description) = field.description else {
             preconditionFailure("\(field.name) is not a number")
         }
@@ -37,18 +45,24 @@ package struct FieldReading {
         }
     }
 
-    func text(_ field: FieldReference) throws(ColdFailure) -> String {
+    /// The characters of a text field, blanks and all.
+    package func text(_ field: FieldReference) throws(ColdFailure) -> String {
         let fieldBytes = try bytes(of: field)
         switch try state(field) {
         case .lowValues: throw ColdFailure(fault: .lowValues, field: field.name)
         case .highValues: throw ColdFailure(fault: .highValues, field: field.name)
-        case .value, .blank, .zeros, .nines: break
+        case .value, .blank, .zeros, .nines, .absent, .empty, .isNil: break
         }
+        let text: String
         do throws(Fault) {
-            return try source.codePage.decode(fieldBytes.span)
+            text = try source.codePage.decode(fieldBytes.span)
         } catch {
             throw ColdFailure(fault: error, field: field.name)
         }
+        if field.isSlot, case .text(let most) = field.description, text.unicodeScalars.count > most {
+            throw ColdFailure(fault: .tooLong, field: field.name)
+        }
+        return text
     }
 
     /// The digits of an unsigned whole number, with the leading zeros of its picture.
@@ -58,10 +72,28 @@ package struct FieldReading {
         return String(repeating: "0", count: max(0, description.digits - digits.count)) + digits
     }
 
-    func state(_ field: FieldReference) throws(ColdFailure) -> FieldState {
-        let fieldBytes = try bytes(of: field)
+    /// The state of a field's bytes. Throws `beyondRecordEnd`, and `tooMany` for an XML record that holds too many.
+    package func state(_ field: FieldReference) throws(ColdFailure) -> FieldState {
+        let fieldBytes: [UInt8]
+        do throws(ColdFailure) {
+            fieldBytes = try bytes(of: field)
+        } catch {
+            switch error.fault {
+            case .absent: return .absent
+            case .isNil: return .isNil
+            default: throw error
+            }
+        }
+        if field.isSlot, fieldBytes.isEmpty { return .empty }
         return field.description.state(
             of: fieldBytes.span, policy: source.signPolicy, family: source.codePage.family)
+    }
+
+    /// Whether a field is in one of the states, or has the bytes of one of the literals.
+    func isOneOf(_ states: [FieldState], or literals: [[UInt8]], _ field: FieldReference) -> Bool {
+        guard let state = try? state(field) else { return false }
+        // What is not there has a state, and no bytes.
+        return states.contains(state) || ((try? bytes(of: field)).map { literals.contains($0) } ?? false)
     }
 
     /// What is worth counting about a field: its state, or how an accepted number deviates.
@@ -71,7 +103,9 @@ package struct FieldReading {
         case .blank: return .blank
         case .lowValues: return .lowValues
         case .highValues: return .highValues
-        case .value, .zeros, .nines: break
+        case .absent: return .absent
+        case .isNil: return .isNil
+        case .value, .zeros, .nines, .empty: break
         }
         guard case .number = field.description, let read = try? number(field) else { return nil }
         switch read.deviation {
@@ -79,6 +113,18 @@ package struct FieldReading {
         case .zone: return .zone
         case .blankDigit: return .blankDigit
         case nil: return nil
+        }
+    }
+}
+
+extension XMLRecordImage.Slot {
+    /// Why there is no text; nil where there is one.
+    package var fault: Fault? {
+        switch length {
+        case XMLRecordImage.absent: .absent
+        case XMLRecordImage.isNil: .isNil
+        case XMLRecordImage.firstState...: .tooMany
+        default: nil
         }
     }
 }

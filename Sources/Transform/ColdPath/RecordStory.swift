@@ -34,21 +34,30 @@ package struct RecordStory: Sendable {
     package var reasons: [RejectReason] = []
     /// Set where the mapping says that the run must not go on: an unknown record type, or `else stop`.
     package var stop: RejectReason?
-    /// What the record adds to each control that counts it.
+    /// What the record adds to each measure that counts it.
     package var contributions: [Contribution] = []
-    /// What the record declares for each control whose declared field it holds; nil where it cannot be read.
+    /// What the record declares.
     package var declarations: [Declaration] = []
     package var observations: [FieldObservation] = []
 
     package struct Contribution: Sendable, Hashable {
-        package var control: Int
+        /// Index in the plan's measures.
+        package var measure: Int
         /// 1 for a count, the number for a sum in units of its last decimal place; nil where it cannot be read.
         package var value: Int128?
     }
 
     package struct Declaration: Sendable, Hashable {
-        package var control: Int
-        package var value: ExactDecimal?
+        /// Index in the plan's declarations.
+        package var declaration: Int
+        package var content: Content
+
+        package enum Content: Sendable, Hashable {
+            case value(ExactDecimal)
+            /// In a state that means "not supplied".
+            case notSupplied
+            case unreadable
+        }
     }
 
     package var isRejected: Bool { !reasons.isEmpty }
@@ -125,6 +134,8 @@ package struct FieldObservation: Sendable, Hashable {
         case sign
         case zone
         case blankDigit
+        case absent
+        case isNil
 
         /// The words that the summary and `run.json` use.
         package var name: String {
@@ -135,6 +146,8 @@ package struct FieldObservation: Sendable, Hashable {
             case .sign: "signDeviation"
             case .zone: "zoneDeviation"
             case .blankDigit: "blankDigit"
+            case .absent: "absent"
+            case .isNil: "nil"
             }
         }
     }

@@ -7,7 +7,7 @@ extension Transformer {
     func tellCold(_ recordIndex: Int, in batch: RecordBatch) {
         let slice = batch.records[recordIndex]
         let number = batch.firstRecordNumber + Int64(recordIndex)
-        let story = coldPath.story(of: batch.copy(slice))
+        let story = coldPath.story(of: batch.image(of: slice))
         if let stop = story.stop {
             result.stop = Stop(recordNumber: number, fileOffset: slice.fileOffset, reason: stop)
             return
@@ -34,39 +34,39 @@ extension Transformer {
     /// out of the outputs.
     package func withdraw(_ recordIndex: Int, in batch: RecordBatch, for duplicate: DuplicateKey) {
         let slice = batch.records[recordIndex]
-        let bytes = batch.copy(slice)
-        for row in coldPath.story(of: bytes).rows {
+        let image = batch.image(of: slice)
+        for row in coldPath.story(of: image).rows {
             account(row, as: row.skippedBy != nil ? .skipped : .written, weight: -1)
             account(row, as: .rejected, weight: 1)
         }
         result.tally.written -= 1
         result.tally.rejected += 1
         reject(
-            coldPath.story(of: bytes, duplicate: duplicate), recordIndex,
+            coldPath.story(of: image, duplicate: duplicate), recordIndex,
             number: batch.firstRecordNumber + Int64(recordIndex), fileOffset: slice.fileOffset)
     }
 
     /// The key of a record's rows in a table, to tell equal keys from equal hashes.
-    package func keyValues(of bytes: [UInt8], table: Int) -> [[ColdValue]] {
-        coldPath.keyValues(of: bytes, table: table)
+    package func keyValues(of image: RecordImage, table: Int) -> [[ColdValue]] {
+        coldPath.keyValues(of: image, table: table)
     }
 
     private func count(_ story: RecordStory, type: Int, recordNumber: Int64) {
         for contribution in story.contributions {
-            if let value = contribution.value {
-                result.tally.controls[contribution.control].computed.add(value)
-            } else {
-                result.tally.controls[contribution.control].computed.addUnknown()
-            }
+            result.add(contribution, levelOf: context.plan.measures[contribution.measure].level)
         }
         for declaration in story.declarations {
-            result.tally.controls[declaration.control].declared[recordNumber] = .some(declaration.value)
+            result.add(
+                declaration, levelOf: context.plan.declarations[declaration.declaration].level,
+                recordNumber: recordNumber)
         }
         for observation in story.observations {
             result.tally.observations[.init(recordType: type, observation: observation), default: 0] += 1
         }
         if story.isRejected {
             result.tally.rejected += 1
+        } else if context.source.recordTypes[type].skip != nil {
+            result.tally.skipped += 1
         } else if story.rows.isEmpty {
             result.tally.controlOnly += 1
         } else if story.rows.contains(where: { $0.skippedBy == nil }) {
@@ -110,9 +110,9 @@ extension Transformer {
 
 extension ColdPath {
     /// The key of each row that a record writes to a table.
-    package func keyValues(of bytes: [UInt8], table: Int) -> [[ColdValue]] {
+    package func keyValues(of image: RecordImage, table: Int) -> [[ColdValue]] {
         let keyColumns = context.plan.tables[table].schema.keyColumns
-        return story(of: bytes).rows.filter { $0.table == table && $0.skippedBy == nil }.map { row in
+        return story(of: image).rows.filter { $0.table == table && $0.skippedBy == nil }.map { row in
             keyColumns.compactMap { column in
                 if case .value(let value) = row.columns[column].outcome { value } else { nil }
             }

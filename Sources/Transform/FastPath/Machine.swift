@@ -67,6 +67,8 @@ final class Machine {
         case .loadBinary: loadBinary(operation, lanes, target)
         case .loadText: loadText(operation, lanes, target)
         case .loadDigits: loadDigits(operation, lanes, target)
+        case .loadSlotNumber: loadSlotNumber(operation, lanes, target)
+        case .loadSlotText: loadSlotText(operation, lanes, target)
         case .spread: spread(operation, lanes, target)
         case .concatenate: concatenate(operation, count, target)
         case .lookup: lookup(operation, count, target)
@@ -94,7 +96,7 @@ final class Machine {
         case .nullWhenText: nullWhenText(operation, lanes, target)
         case .finish: finish(operation, count, target)
         case .trim, .substring, .uppercase, .lowercase, .round, .dateFromText, .fieldState, .fieldBytes, .textPattern,
-            .newCode:
+            .newCode, .nullWhenSlot:
             let operand = registers[Int(operation.a)]
             let places = lanes.places(stride: operation.stride)
             for lane in 0..<count {

@@ -136,3 +136,33 @@ struct BinaryKernel: BitwiseCopyable {
         return (value, value.magnitude <= largest && (isSigned || value >= 0))
     }
 }
+
+/// Decimal numbers as texts have them.
+enum DecimalTextKernel {
+    /// A decimal text of at most 18 digits in all, with no more places than `scale`, and nothing round it.
+    @inline(__always)
+    static func read(_ text: FlatText, scale: Int, largest: Int64) -> (value: Int64, isPreferred: Bool) {
+        guard text.length > 0, text.length <= 19 else { return (0, false) }
+        var index = text.start.byte(0) == UInt8(ascii: "-") ? 1 : 0
+        let isNegative = index == 1
+        var (value, digits, places) = (Int64(0), 0, -1)
+        while index < text.length {
+            let byte = text.start.byte(index)
+            let digit = byte &- UInt8(ascii: "0")
+            if digit <= 9 {
+                value = value &* 10 &+ Int64(digit)
+                digits += 1
+                if places >= 0 { places += 1 }
+            } else if byte == UInt8(ascii: "."), places < 0 {
+                places = 0
+            } else {
+                return (0, false)
+            }
+            index += 1
+        }
+        let missing = scale - max(0, places)
+        guard digits > 0, missing >= 0, digits + missing <= 18 else { return (0, false) }
+        for _ in 0..<missing { value = value &* 10 }
+        return (isNegative ? 0 &- value : value, value <= largest)
+    }
+}

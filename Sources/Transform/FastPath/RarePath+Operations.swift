@@ -10,16 +10,27 @@ extension RarePath {
         case .round: round(operation, operand, target, lane)
         case .dateFromText: dateFromText(operation, operand, target, lane)
         case .fieldState:
-            let bytes = field.bytes(Int(operation.length))
-            let state = program.fields[Int(operation.index)].description.state(
-                of: bytes.span, policy: context.source.signPolicy, family: context.source.codePage.family)
-            target.numbers[lane] = state.rawValue == operation.flags ? 1 : 0
+            let (reading, reference) = reading(operation, field)
+            let state = try? reading.state(reference)
+            target.numbers[lane] = state?.rawValue == operation.flags ? 1 : 0
+            // An XML record that holds too many of them has none to speak of.
+            target.faults[lane] = state == nil ? Fault.tooMany.rawValue : 0
         case .fieldBytes:
             let isEqual = field.bytes(Int(operation.length)) == program.byteLists[Int(operation.a)]
             target.numbers[lane] = isEqual ? 1 : 0
+        case .nullWhenSlot: nullWhenSlot(operation, field, target, lane)
         case .textPattern, .newCode: applyRule(operation, target, lane)
         default: preconditionFailure("the machine runs \(operation.kind) itself")
         }
+    }
+
+    /// States and literals that mean "no value", of a field in a slot.
+    private func nullWhenSlot(_ operation: Operation, _ field: Place, _ target: CellColumn, _ lane: Int) {
+        let test = program.nullTests[Int(operation.a)]
+        let (reading, reference) = reading(operation, field)
+        let isNull = reading.isOneOf(test.states, or: test.literals, reference)
+        target.nulls[lane] = isNull ? 1 : 0
+        if isNull { target.faults[lane] = 0 }
     }
 
     private func changeText(_ operation: Operation, _ operand: CellColumn, _ target: CellColumn, _ lane: Int) {

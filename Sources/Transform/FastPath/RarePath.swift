@@ -39,15 +39,15 @@ final class RarePath {
         guard case .number(let description) = program.fields[Int(operation.index)].description else {
             preconditionFailure("a text field has no number")
         }
-        let bytes = field.bytes(Int(operation.length))
-        observe(operation, bytes, lane)
-        do throws(Fault) {
-            let decoded = try description.decode(
-                bytes.span, policy: context.source.signPolicy, family: context.source.codePage.family)
+        let (reading, reference) = reading(operation, field)
+        observe(operation, reading, reference, lane)
+        do throws(ColdFailure) {
+            let number = try reading.number(reference).value
+            precondition(number.scale == description.scale, "a codec reads in units of the field's last place")
             target.faults[lane] = 0
-            return decoded.unscaled
+            return number.unscaled
         } catch {
-            target.faults[lane] = error.rawValue
+            target.faults[lane] = error.fault.rawValue
             return nil
         }
     }
@@ -63,8 +63,7 @@ final class RarePath {
     }
 
     func loadText(_ operation: Operation, _ field: Place, _ target: CellColumn, _ lane: Int) {
-        let reading = FieldReading(bytes: field.bytes(Int(operation.length)), source: context.source)
-        let reference = atStart(program.fields[Int(operation.index)])
+        let (reading, reference) = reading(operation, field)
         do throws(ColdFailure) {
             let text = try reading.text(reference)
             let trimmed = Evaluation.trim(
@@ -74,25 +73,35 @@ final class RarePath {
             target.texts[lane] = emptyText
             target.faults[lane] = error.fault.rawValue
         }
-        // A blank text was counted before it came here.
-        if operation.flags & Operation.countsStates != 0, let kind = reading.observation(reference), kind != .blank {
+        // A blank text was counted before it came here, unless it stands in a slot.
+        if operation.flags & Operation.countsStates != 0, let kind = reading.observation(reference),
+            kind != .blank || reference.isSlot
+        {
             notes.note(kind, field: operation.index, lane)
         }
     }
 
-    private func observe(_ operation: Operation, _ bytes: [UInt8], _ lane: Int) {
+    private func observe(_ operation: Operation, _ reading: FieldReading, _ field: FieldReference, _ lane: Int) {
         guard operation.flags & Operation.countsStates != 0 else { return }
-        let reading = FieldReading(bytes: bytes, source: context.source)
-        if let kind = reading.observation(atStart(program.fields[Int(operation.index)])) {
-            notes.note(kind, field: operation.index, lane)
-        }
+        if let kind = reading.observation(field) { notes.note(kind, field: operation.index, lane) }
     }
 
-    /// The field as it stands in a copy of its own bytes alone.
-    private func atStart(_ field: FieldReference) -> FieldReference {
-        var field = field
+    /// A copy of a field's own bytes, and the field as it stands there.
+    func reading(_ operation: Operation, _ place: Place) -> (FieldReading, FieldReference) {
+        var field = program.fields[Int(operation.index)]
         (field.offset, field.itemStride) = (0, 0)
-        return field
+        let bytes = field.isSlot ? slotBytes(operation, place) : place.bytes(Int(operation.length))
+        return (FieldReading(image: RecordImage(bytes), source: context.source), field)
+    }
+
+    /// A slot with its text directly behind it.
+    private func slotBytes(_ operation: Operation, _ place: Place) -> [UInt8] {
+        let slot = XMLRecordImage.Slot(place.bytes(XMLRecordImage.slotBytes))
+        guard slot.length < XMLRecordImage.firstState else { return place.bytes(XMLRecordImage.slotBytes) }
+        // Slots count from the record's first byte.
+        let text = place + (Int(slot.offset) - Int(operation.offset))
+        let moved = XMLRecordImage.Slot(offset: UInt32(XMLRecordImage.slotBytes), length: slot.length)
+        return moved.bytes + text.bytes(Int(slot.length))
     }
 
     func place(_ text: String, _ target: CellColumn, _ lane: Int) {

@@ -104,6 +104,8 @@ struct ScratchSize {
         let length =
             switch operation.kind {
             case .loadText: Int(operation.length) * 3
+            // It stands in the record: four UTF-8 bytes a character.
+            case .loadSlotText: program.fields[Int(operation.index)].description.length * 4
             case .loadDigits: 40
             case .concatenate: program.operandLists[Int(operation.index)].reduce(0) { $0 + longest[Int($1)] }
             // The longest case change of Unicode makes three characters of one.

@@ -24,6 +24,24 @@ enum TextKernels {
         UInt32(truncatingIfNeeded: (UInt64(1) &<< UInt64(truncatingIfNeeded: count)) &- 1)
     }
 
+    /// Whether all bytes are printable ASCII characters.
+    @inline(__always)
+    static func isPrintable(_ text: FlatText) -> Bool {
+        var offset = 0
+        while offset < text.length {
+            // What stands behind the text reads as blanks.
+            let left = text.length - offset
+            let rest: UInt64 = left >= 8 ? 0 : 0x2020_2020_2020_2020 << UInt64(truncatingIfNeeded: left * 8)
+            let word = text.word(offset) | rest
+            let high = 0x8080_8080_8080_8080 as UInt64
+            // Below X'20' borrows from the high bit; X'7F' carries into it.
+            let isBad = ((word &- 0x2020_2020_2020_2020) | (word &+ 0x0101_0101_0101_0101) | word) & high
+            if isBad != 0 { return false }
+            offset += 8
+        }
+        return true
+    }
+
     /// The length without ASCII blanks at the end.
     @inline(__always)
     static func trimmedLength(_ text: Place, _ length: Int) -> Int {

@@ -32,11 +32,16 @@ package final class Transformer {
     private let memory = FlatMemory()
     /// What was kept of earlier chunks, totals by group left out.
     private var keptTally: SourceTally
+    /// Whether what is counted has to be kept apart by the instances of a level.
+    private let hasControlledLevels: Bool
 
     package init(context: RunContext, format: TableFormat, options: Options) {
         self.context = context
         self.options = options
         coldPath = ColdPath(context)
+        hasControlledLevels = context.plan.controls.contains {
+            $0.source == context.sourceIndex && $0.level != nil
+        }
         let shared = SharedTables(context: context)
         let result = ChunkResult(plan: context.plan, sourceIndex: context.sourceIndex)
         let lanes = context.programs.map { BatchSize($0).lanes }.max() ?? 1
@@ -73,7 +78,11 @@ package final class Transformer {
         reset()
         result.tally.padded = batch.paddedRecords
         take(batch, 0..<range.upperBound)
-        for path in types { path.drain(into: &result.tally) }
+        for path in types {
+            path.drain(into: &result.tally)
+            path.drainMeasures(into: result)
+        }
+        result.keepOpenStretches()
         result.keyLog.sort()
     }
 
@@ -88,7 +97,11 @@ package final class Transformer {
             let type =
                 options.coldPathOnly
                 ? -1 : selector.type(of: bytes + Int(slice.offset), length: Int(slice.length))
-            let taken = type < 0 ? 0 : types[type].take(records, index..<range.upperBound, bytes: bytes, by: selector)
+            let role = hasControlledLevels ? role(of: index, type, batch) : nil
+            if let level = role?.opens { cut(level, batch) }
+            // Where levels are controlled, the next record may begin or end one.
+            let end = hasControlledLevels ? index + 1 : range.upperBound
+            let taken = type < 0 ? 0 : types[type].take(records, index..<end, bytes: bytes, by: selector)
             if taken == 0 {
                 flush(batch, type >= 0 ? type..<type + 1 : types.indices)
                 if result.stop == nil { tellCold(index, in: batch) }
@@ -96,9 +109,29 @@ package final class Transformer {
                 types[type].flush(batch, self)
             }
             if result.stop != nil { return types.forEach { $0.forget() } }
+            if let role {
+                let number = batch.firstRecordNumber + Int64(index)
+                result.note(role.level, recordNumbers: number..<number + 1)
+                if let level = role.closes { cut(level, batch) }
+            }
             index += max(1, taken)
         }
         flush(batch, types.indices)
+    }
+
+    // MARK: Levels
+
+    /// The type of a record as the levels see it; nil for a record of no described type.
+    private func role(of index: Int, _ type: Int, _ batch: RecordBatch) -> RecordTypePlan? {
+        let known = type >= 0 ? type : coldPath.recordType(of: batch.image(of: batch.records[index]))
+        return known.map { context.source.recordTypes[$0] }
+    }
+
+    /// Ends what was counted for a level and the levels in it.
+    private func cut(_ level: Int, _ batch: RecordBatch) {
+        flush(batch, types.indices)
+        for path in types { path.drainMeasures(into: result) }
+        result.cut(level)
     }
 
     /// Transforms the records that were taken.
@@ -112,6 +145,7 @@ package final class Transformer {
         for sink in sinks { sink.groups.forEach { $0.forget() } }
         result.rejects.removeAll(keepingCapacity: true)
         result.keyLog.removeAll()
+        result.resetLevels()
         result.stop = nil
     }
 

@@ -1,3 +1,4 @@
+import Copybooks
 import MappingLanguage
 import RecordValues
 import TargetRows
@@ -7,7 +8,8 @@ import TargetRows
 final class TypePath {
     /// One measure of a control, and what it has come to since the last drain.
     private struct Measure {
-        let control: Int
+        /// Index in the plan's measures.
+        let measure: Int
         /// The register of the summed number; nil where records are counted.
         let value: CellColumn?
         let valueFaults: Lanes<UInt8>
@@ -30,8 +32,10 @@ final class TypePath {
     private var measures: [Measure]
     /// By field of the program times 8 plus kind of observation.
     private let observationCounts: Lanes<Int64>
+    /// The mapping says that records of this type are skipped.
+    private let isSkipped: Bool
     /// The lengths of records that can go down the fast path; none for a header or trailer, whose declarations are for
-    /// the cold path.
+    /// the cold path, and for rows made of the repeated elements of an XML record.
     private let lengths: ClosedRange<Int>?
 
     init(context: RunContext, type: Int, shared: SharedTables, sinks: [TableSink]) {
@@ -53,15 +57,17 @@ final class TypePath {
             let value = measure.value.map { machine.operand($0) }
             let condition = measure.condition.map { machine.operand($0) }
             return Measure(
-                control: measure.control, value: value, valueFaults: value?.faults ?? never,
+                measure: measure.measure, value: value, valueFaults: value?.faults ?? never,
                 holds: condition?.numbers ?? always, conditionFaults: condition?.faults ?? never)
         }
         observationCounts = memory.lanes(program.fields.count * 8, of: 0)
-        let declares = context.plan.controls.contains {
-            $0.source == context.sourceIndex && $0.declaringType == type
-        }
-        let (least, most) = (program.neededLength, context.expectedLength(ofType: type))
-        lengths = declares || least > most ? nil : least...most
+        isSkipped = context.source.recordTypes[type].skip != nil
+        let (least, most) = (
+            program.neededLength(before: context.source.imageCapacity), context.expectedLength(ofType: type)
+        )
+        let isCold =
+            context.declares(type) || (context.source.holdsSlots && program.tables.contains { $0.itemCount > 1 })
+        lengths = isCold || least > most ? nil : least...most
     }
 
     /// Takes records from the first of a range on, as long as there is room and they can go down this path.
@@ -181,7 +187,7 @@ final class TypePath {
         transformer.result.tally.records += Int64(accepted)
         transformer.result.tally.written += Int64(written)
         let rest = Int64(accepted - written)
-        if tables.isEmpty {
+        if tables.isEmpty, !isSkipped {
             transformer.result.tally.controlOnly += rest
         } else {
             transformer.result.tally.skipped += rest
@@ -191,7 +197,6 @@ final class TypePath {
     /// Gives away what was counted since the last time.
     func drain(into tally: inout SourceTally) {
         for table in tables { table.drain(into: &tally.tables[table.index]) }
-        drainMeasures(into: &tally)
         for field in machine.program.countedFields {
             for kind in FieldObservation.Kind.allCases {
                 let position = field << 3 | Int(kind.rawValue)
@@ -204,22 +209,24 @@ final class TypePath {
         }
     }
 
-    /// Gives away what the controls have come to since the last time.
-    func drainMeasures(into tally: inout SourceTally) {
-        for index in measures.indices {
+    /// Gives away what was measured for the controls since the last time.
+    func drainMeasures(into result: ChunkResult) {
+        for index in measures.indices where measures[index].count != 0 {
             let measure = measures[index]
-            tally.controls[measure.control].computed.merge(Total(count: measure.count, sum: measure.sum))
+            result.add(Total(count: measure.count, sum: measure.sum), measure: measure.measure)
             (measures[index].count, measures[index].sum) = (0, 0)
         }
     }
 }
 
 extension RecordProgram {
-    /// The end of the last byte that any operation looks at.
-    fileprivate var neededLength: Int {
-        let shared = operations[prologue].filter(\.readsRecord).map { Int($0.offset) + Int($0.length) }
+    /// The end of the last byte that any operation looks at in the record itself: the records of the levels round it
+    /// are always there in full.
+    fileprivate func neededLength(before capacity: Int) -> Int {
+        let shared = operations[prologue].filter { $0.readsRecord && Int($0.offset) < capacity }
+            .map { Int($0.offset) + Int($0.length) }
         let ofTables = tables.flatMap { table in
-            operations[table.operations].filter(\.readsRecord).map {
+            operations[table.operations].filter { $0.readsRecord && Int($0.offset) < capacity }.map {
                 Int($0.offset) + Int($0.stride) * (table.itemCount - 1) + Int($0.length)
             }
         }
@@ -231,11 +238,23 @@ extension Operation {
     /// Whether `offset` and `length` are a place in the record.
     fileprivate var readsRecord: Bool {
         switch kind {
-        case .loadPacked, .loadZoned, .loadBinary, .loadText, .loadDigits, .memberOfWords, .selectByWord, .fieldState,
-            .fieldBytes,
+        case .loadPacked, .loadZoned, .loadBinary, .loadText, .loadDigits, .loadSlotNumber, .loadSlotText,
+            .nullWhenSlot, .memberOfWords, .selectByWord, .fieldState, .fieldBytes,
             .nullWhenNumber, .nullWhenText:
             true
         default: false
         }
     }
+}
+
+extension RunContext {
+    /// Whether records of a type declare figures: the cold path reads those.
+    fileprivate func declares(_ type: Int) -> Bool {
+        plan.declarations.contains { $0.source == sourceIndex && $0.type == type }
+    }
+}
+
+extension SourcePlan {
+    /// Whether the fields of its records are slots.
+    fileprivate var holdsSlots: Bool { recordTypes.contains { $0.layout.holdsSlots } }
 }

@@ -1,11 +1,12 @@
 import MappingLanguage
 import RecordValues
 
-/// Finds a record's type by the bytes of its discriminator, where these are at most eight; the cold path finds the
-/// others.
+/// Finds a record's type by the bytes of its discriminator, where these are at most eight and nothing else is asked;
+/// the cold path finds the others.
 struct TypeSelector {
     private struct Entry: BitwiseCopyable {
         var word: UInt64
+        /// -1 where more than the discriminator decides.
         var type: Int
     }
 
@@ -17,16 +18,18 @@ struct TypeSelector {
     private let only: Int?
 
     init(_ source: SourcePlan, in memory: FlatMemory) {
-        let discriminator = source.discriminator
-        offset = discriminator?.offset ?? 0
-        length = discriminator?.length ?? 0
-        only = discriminator == nil ? 0 : length > 8 ? -1 : nil
+        let selector = source.selector
+        offset = selector.offset
+        length = selector.length
+        only = source.discriminator == nil ? 0 : length > 8 ? -1 : nil
         mask = length >= 8 ? .max : (UInt64(1) << UInt64(length * 8)) &- 1
+        let tested = Set(selector.alternatives.filter { !$0.tests.isEmpty }.map(\.value))
         entries = memory.place(
-            source.recordTypes.enumerated().flatMap { type, plan in
-                plan.discriminatorValues.map { value in
-                    Entry(word: value.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }, type: type)
-                }
+            selector.alternatives.compactMap { alternative in
+                guard let value = alternative.value else { return nil }
+                return Entry(
+                    word: value.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) },
+                    type: tested.contains(value) ? -1 : alternative.type)
             })
     }
 

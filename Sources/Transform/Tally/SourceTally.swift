@@ -21,8 +21,8 @@ package struct SourceTally: Sendable, Hashable {
     package var byType: [TypeTally]
     /// One a table of the plan (those of other sources stay at zero).
     package var tables: [TableTally]
-    /// One a control of the plan.
-    package var controls: [ControlTally]
+    /// What the controls of the whole file are held against.
+    package var controls: ControlTally
     /// Rejected records by field and fault: which dominate is the first question about a hopeless run. A record counts
     /// once under each, however many columns a field spoils.
     package var reasons: [ReasonKey: Int64] = [:]
@@ -45,7 +45,7 @@ package struct SourceTally: Sendable, Hashable {
     package init(plan: MappingPlan, sourceIndex: Int) {
         byType = plan.sources[sourceIndex].recordTypes.map { _ in TypeTally() }
         tables = plan.tables.map { TableTally($0) }
-        controls = plan.controls.map { _ in ControlTally() }
+        controls = ControlTally(plan)
     }
 
     package mutating func merge(_ other: SourceTally) {
@@ -58,7 +58,7 @@ package struct SourceTally: Sendable, Hashable {
         padded += other.padded
         for index in byType.indices { byType[index].merge(other.byType[index]) }
         for index in tables.indices { tables[index].merge(other.tables[index]) }
-        for index in controls.indices { controls[index].merge(other.controls[index]) }
+        controls.merge(other.controls)
         reasons.merge(other.reasons, uniquingKeysWith: +)
         codes.merge(other.codes, uniquingKeysWith: +)
         observations.merge(other.observations, uniquingKeysWith: +)
@@ -85,19 +85,6 @@ package struct TypeTally: Sendable, Hashable {
         count += other.count
         if let number = other.first { first = min(first ?? number, number) }
         if let number = other.last { last = max(last ?? number, number) }
-    }
-}
-
-/// What was computed and declared for one control.
-package struct ControlTally: Sendable, Hashable {
-    /// Computed over every record read, rejected or not; `unknown` counts the values that could not be read.
-    package var computed = Total()
-    /// What each declaring record says, by record number; nil where its field cannot be read.
-    package var declared: [Int64: ExactDecimal?] = [:]
-
-    package mutating func merge(_ other: ControlTally) {
-        computed.merge(other.computed)
-        declared.merge(other.declared) { first, _ in first }
     }
 }
 

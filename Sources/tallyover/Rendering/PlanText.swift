@@ -91,6 +91,33 @@ struct PlanText {
         }
     }
 
+    /// `= sum WFP-ACCOUNT of payment modulo 10000000000`.
+    func text(_ control: ControlPlan) -> String {
+        var text = "="
+        for (index, term) in control.terms.enumerated() {
+            if index > 0 || term.isSubtracted { text += term.isSubtracted ? " -" : " +" }
+            text += " " + self.text(term.figure)
+        }
+        if let modulus = control.modulus { text += " modulo \(modulus)" }
+        if let size = control.blockSize { text += " in blocks of \(size)" }
+        return text
+    }
+
+    private func text(_ figure: ControlPlan.Term.Figure) -> String {
+        guard case .measure(let index) = figure else {
+            if case .declared(let index) = figure { return plan.declarations[index].name }
+            return ""
+        }
+        let measure = plan.measures[index]
+        let types = measure.countedTypes.map { plan.sources[measure.source].recordTypes[$0].name }
+        var text = "count " + types.joined(separator: ", ")
+        if case .sum(let expression) = measure.kind {
+            text = "sum \(self.text(expression)) of \(types.joined(separator: ", "))"
+        }
+        if let condition = measure.condition { text += " when \(self.text(condition))" }
+        return text
+    }
+
     static func quoted(_ text: String) -> String { "\"" + text.replacing("\"", with: "\"\"") + "\"" }
 
     static func words(_ state: FieldState) -> String {
@@ -101,6 +128,9 @@ struct PlanText {
         case .highValues: "high-values"
         case .zeros: "zeros"
         case .nines: "nines"
+        case .absent: "absent"
+        case .empty: "empty"
+        case .isNil: "nil"
         }
     }
 

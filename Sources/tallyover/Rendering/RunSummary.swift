@@ -111,9 +111,23 @@ struct RunSummary {
                 verdict += " by \(difference.figures)"
             }
             if control.unknown > 0 { verdict += ", unknown by \(control.unknown.counted("record"))" }
-            table.add(control.name, control.declared?.figures ?? "-", control.computed.figures, verdict)
+            if let instances = control.instances { verdict = Self.words(instances) }
+            var name = control.name
+            if let instance = control.instance { name = "  \(control.level) \(instance.number.figures)" }
+            table.add(name, control.declared?.figures ?? "-", control.computed.figures, verdict)
         }
         return "controls\n" + table.text
+    }
+
+    /// `agrees in 199 of 200, differs in 1`.
+    private static func words(_ instances: RunReport.ControlFigures.Instances) -> String {
+        let all = instances.agrees + instances.differs + instances.notDeclared
+        if instances.agrees == all { return all == 1 ? "agrees" : "agrees in each of \(all.figures)" }
+        let parts = [
+            ("agrees", instances.agrees), ("differs", instances.differs), ("not-declared", instances.notDeclared),
+        ]
+        return parts.filter { $0.1 > 0 }.map { "\($0.0) in \($0.1.figures)" }.joined(separator: ", ")
+            + " of \(all.figures)"
     }
 
     private var residuals: String {

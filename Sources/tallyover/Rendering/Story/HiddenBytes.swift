@@ -2,6 +2,7 @@ import Copybooks
 import MappingLanguage
 import RecordValues
 import TargetRows
+import Transform
 
 /// Which bytes of a record must not be shown.
 ///
@@ -19,26 +20,28 @@ struct HiddenBytes {
 
     private var reasons: [Reason?]
 
-    /// For a record of one of the source's types, or of none.
-    init(bytes: [UInt8], plan: MappingPlan, source index: Int, type: Int?) {
+    /// For a record of one of the source's types, or of none. Of an XML record, the slots tell what may be shown.
+    init(image: RecordImage, plan: MappingPlan, source index: Int, type: Int?) {
         let source = plan.sources[index]
-        reasons = Array(repeating: .unused, count: bytes.count)
+        reasons = Array(repeating: .unused, count: image.bytes.count)
         if let discriminator = source.discriminator { mark([discriminator], nil) }
         guard let type else { return }
+        let reading = FieldReading(image: image, source: source)
         for place in source.fieldPlaces(ofType: type) {
-            guard let field = source.recordTypes[type].layout.items[place.item].field,
-                place.offset + field.length <= bytes.count
-            else { continue }
-            let content = Array(bytes[place.offset..<place.offset + field.length])
-            switch field.state(of: content.span, policy: source.signPolicy, family: source.codePage.family) {
-            case .blank, .lowValues, .highValues: mark(place.offset, field.length, nil)
+            guard let field = source.field(at: place, ofType: type), let state = try? reading.state(field) else {
+                continue
+            }
+            switch state {
+            case .blank, .lowValues, .highValues, .absent, .empty, .isNil: mark(place.offset, field.length, nil)
             case .value, .zeros, .nines: break
             }
         }
         let tables = plan.tables.filter { $0.source == index && $0.recordType == type }
-        for control in plan.controls where control.source == index {
-            if control.declaringType == type { mark([control.declared], nil) }
-            if control.countedTypes.contains(type) { mark(Self.fields(of: control), nil) }
+        for declaration in plan.declarations where declaration.source == index && declaration.type == type {
+            mark([declaration.field], nil)
+        }
+        for measure in plan.measures where measure.source == index && measure.countedTypes.contains(type) {
+            mark(Self.fields(of: measure), nil)
         }
         for table in tables { mark(Self.shownFields(of: table), of: table, nil) }
         for table in tables { mark(Self.personalFields(of: table), of: table, .personal) }
@@ -92,10 +95,10 @@ struct HiddenBytes {
         return walk.fields
     }
 
-    private static func fields(of control: ControlPlan) -> [FieldReference] {
+    private static func fields(of measure: MeasurePlan) -> [FieldReference] {
         var walk = PlanWalk()
-        if case .sum(let expression) = control.measure { walk.add(expression) }
-        if let condition = control.condition { walk.add(condition) }
+        if case .sum(let expression) = measure.kind { walk.add(expression) }
+        if let condition = measure.condition { walk.add(condition) }
         return walk.fields
     }
 }

@@ -8,6 +8,7 @@ extension RecordText {
     private static let shownBytes = 8
 
     func codecs(_ type: Int) -> String {
+        if source.isXML { return slots(type) }
         let layout = source.recordTypes[type].layout
         var table = TextTable(rightAligned: [1, 2])
         table.add("field", "offset", "length", "picture", "bytes", "value")
@@ -58,7 +59,7 @@ extension RecordText {
     private func text(_ bytes: [UInt8], state: FieldState) throws(Fault) -> String {
         switch state {
         case .blank, .lowValues, .highValues: return PlanText.words(state)
-        case .value, .zeros, .nines: break
+        case .value, .zeros, .nines, .absent, .empty, .isNil: break
         }
         let text = try source.codePage.decode(bytes.span)
         let trimmed = text.withoutTrailingBlanks

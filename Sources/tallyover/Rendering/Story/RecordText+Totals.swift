@@ -11,12 +11,13 @@ extension RecordText {
             for totals in tally.totals { addTotals(totals, of: plan.tables[index], to: &table) }
         }
         for contribution in record.story.contributions {
-            let control = plan.controls[contribution.control]
-            table.add("control", control.name, amount(contribution.value, to: control))
+            let measure = plan.measures[contribution.measure]
+            let names = plan.controls.filter { $0.uses(.measure(contribution.measure)) }.map(\.name)
+            table.add("control", names.joined(separator: ", "), amount(contribution.value, to: measure))
         }
         for declaration in record.story.declarations {
-            let value = declaration.value.map { $0.description.figures } ?? "a value that cannot be read"
-            table.add("control", plan.controls[declaration.control].name, "declares \(value)")
+            table.add(
+                "control", plan.declarations[declaration.declaration].name, "declares \(words(declaration.content))")
         }
         let text = table.text
         return Self.title(8, "totals") + (text.isEmpty ? "  nothing\n" : text)
@@ -47,13 +48,19 @@ extension RecordText {
         return signed(ExactDecimal(total.sum, scale: column.type.numeric?.scale ?? 0))
     }
 
-    private func amount(_ value: Int128?, to control: ControlPlan) -> String {
+    private func amount(_ value: Int128?, to measure: MeasurePlan) -> String {
         guard let value else { return "unknown: its value cannot be read" }
-        switch control.measure {
-        case .count: return signed(ExactDecimal(value, scale: 0))
-        case .sum(let expression):
-            if hidden.hides(expression) { return HiddenBytes.Reason.personal.word }
-            return signed(ExactDecimal(value, scale: ProgramCompiler.scale(of: expression)))
+        if case .sum(let expression) = measure.kind, hidden.hides(expression) {
+            return HiddenBytes.Reason.personal.word
+        }
+        return signed(ExactDecimal(value, scale: measure.scale))
+    }
+
+    private func words(_ content: RecordStory.Declaration.Content) -> String {
+        switch content {
+        case .value(let value): value.description.figures
+        case .notSupplied: "nothing: the field says that it is not supplied"
+        case .unreadable: "a value that cannot be read"
         }
     }
 

@@ -20,7 +20,7 @@ struct RecordText {
             showsValues
             ? .nothing
             : HiddenBytes(
-                bytes: record.bytes, plan: context.plan, source: context.sourceIndex, type: record.story.recordType)
+                image: record.image, plan: context.plan, source: context.sourceIndex, type: record.story.recordType)
     }
 
     var source: SourcePlan { record.context.source }
@@ -49,6 +49,9 @@ struct RecordText {
         let first = record.fileOffset
         let last = first + Int64(record.fileBytes.count) - 1
         let range = "bytes \(first.figures) to \(last.figures) of \(record.fileSize.figures)"
+        if source.isXML {
+            return Self.title(1, "file bytes", range) + XMLMarkup.lines(of: record.fileBytes, showsValues: showsValues)
+        }
         let dump = HexDump(bytes: record.fileBytes, start: first, codePage: source.codePage) { index in
             hidden.reason(index - record.leadingBytes) != nil
         }
@@ -56,8 +59,9 @@ struct RecordText {
     }
 
     private var recordSlice: String {
+        let length = source.isXML ? record.fileBytes.count : record.bytes.count
         let data =
-            "\(record.bytes.count.counted("byte")) of data at byte"
+            "\(length.counted("byte")) of data at byte"
             + " \((record.fileOffset + Int64(record.leadingBytes)).figures)"
         return Self.title(
             2, "record slice", "record \(record.number.figures): \(data) (records \(source.recordFormat.words))")
@@ -71,7 +75,10 @@ struct RecordText {
         let type = source.recordTypes[index]
         let item = type.layout.items[type.root]
         let place = "\(type.layout.displayName(of: type.root)), \(type.layout.file):\(item.line)"
-        let why = source.discriminator == nil ? "the only type of source \(source.name)" : "because \(discriminator)"
+        let why =
+            source.isXML
+            ? "an element \(source.elementPath(ofType: index))"
+            : source.discriminator == nil ? "the only type of source \(source.name)" : "because \(discriminator)"
         return Self.title(3, "layout", "type \(type.name), \(why); described by \(place)")
     }
 
@@ -104,23 +111,29 @@ struct RecordText {
             table.add("table", entry.schema.name, parts.compactMap(\.self).joined(separator: ", "))
         }
         for control in plan.controls where control.source == record.context.sourceIndex {
-            if control.countedTypes.contains(type) { table.add("control", control.name, measure(of: control)) }
-            if control.declaringType == type { table.add("declares", control.name, measure(of: control)) }
+            let counts = control.terms.contains { term in
+                if case .measure(let index) = term.figure {
+                    plan.measures[index].countedTypes.contains(type)
+                } else {
+                    false
+                }
+            }
+            if counts { table.add("control", control.name, words.text(control)) }
+            if plan.declarations[control.declared].type == type {
+                table.add("declares", control.name, words.text(control))
+            }
         }
         let text = table.text
         return Self.title(4, "plan") + (text.isEmpty ? "  no table and no control uses this type\n" : text)
     }
+}
 
-    /// `= sum WFP-ACCOUNT modulo 10000000000`.
-    private func measure(of control: ControlPlan) -> String {
-        let types = control.countedTypes.map { source.recordTypes[$0].name }.joined(separator: ", ")
-        var text = "= "
-        switch control.measure {
-        case .count: text += "count \(types)"
-        case .sum(let expression): text += "sum \(words.text(expression)) of \(types)"
-        }
-        if let condition = control.condition { text += " when \(words.text(condition))" }
-        if let modulus = control.modulus { text += " modulo \(modulus)" }
-        return text
+extension SourcePlan {
+    var isXML: Bool { if case .xml = recordFormat { true } else { false } }
+
+    /// `Document/BkToCstmrStmt/Stmt/Ntry`: local names, without their namespaces.
+    fileprivate func elementPath(ofType type: Int) -> String {
+        guard case .xml(let shape) = recordFormat else { return "" }
+        return shape.recordTypes[type].path.map(\.local).joined(separator: "/")
     }
 }

@@ -19,6 +19,8 @@ struct TriedRecord {
     let leadingBytes: Int
     /// The data.
     let bytes: [UInt8]
+    /// The data, and the records of the levels round it.
+    let image: RecordImage
     let context: RunContext
     let story: RecordStory
     /// What the record alone adds to the figures of a run.
@@ -31,11 +33,12 @@ struct TriedRecord {
         let source = plan.sources[index]
         let reader = try Extract.open(
             path: path, format: source.recordFormat, blank: source.codePage.blank,
-            newline: source.codePage.family == .ebcdic ? 0x15 : 0x0A, recordsPerChunk: 1, range: number...number)
+            newline: source.codePage.family == .ebcdic ? 0x15 : 0x0A, recordsPerChunk: source.levels.isEmpty ? 1 : 1000,
+            range: source.levels.isEmpty ? number...number : nil, levels: source.levelShape)
         let batch = RecordBatch(capacity: 1 << 16)
         while try reader.claim(batch) {
             try reader.fill(batch)
-            if !batch.records.isEmpty { break }
+            if batch.keep(recordNumbered: number) { break }
         }
         guard let slice = batch.records.first else {
             throw DiagnosticList(
@@ -52,17 +55,33 @@ struct TriedRecord {
         let end =
             source.recordFormat.isLines
             ? batch.fileRange.upperBound : slice.fileOffset + Int64(leadingBytes) + Int64(slice.length)
+        let fileLength = source.isXML ? XMLRecordImage.fragmentLength(of: bytes) : Int(end - slice.fileOffset)
         let whole = RecordSlice(
-            offset: Int32(slice.fileOffset - batch.fileRange.lowerBound), length: Int32(end - slice.fileOffset),
+            offset: Int32(slice.fileOffset - batch.fileRange.lowerBound), length: Int32(fileLength),
             fileOffset: slice.fileOffset)
         fileBytes = batch.copy(whole)
         context = RunContext(plan: plan, sourceIndex: index, runDate: runDate)
-        story = ColdPath(context).story(of: bytes)
+        image = batch.image(of: slice)
+        story = ColdPath(context).story(of: image)
         var options = Transformer.Options()
         options.coldPathOnly = true
         let transformer = Transformer(context: context, format: .csv, options: options)
         transformer.transform(batch)
-        tally = transformer.result.tally
+        tally = transformer.chunkTally
+    }
+}
+
+extension RecordBatch {
+    /// Leaves only the record with this number in the batch: false where it holds no such record.
+    fileprivate func keep(recordNumbered number: Int64) -> Bool {
+        let index = Int(number - firstRecordNumber)
+        guard records.indices.contains(index) else {
+            records = []
+            return false
+        }
+        records = [records[index]]
+        firstRecordNumber = number
+        return true
     }
 }
 

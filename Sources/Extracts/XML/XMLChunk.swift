@@ -1,0 +1,32 @@
+import Diagnostics
+
+/// What the reader notes of a chunk when it is claimed. It stays with the batch, and with it the worker's parser.
+final class XMLChunk {
+    /// Where the scan stood before the chunk.
+    var start = XMLScanState()
+    /// The records that end in the chunk, in the order of their ends.
+    var records: [XMLScannedRecord] = []
+    /// Where each record begins in the file, and how many bytes it has there.
+    var places: [(start: Int64, length: Int64)] = []
+    /// The chunk's text in UTF-8 where the file's own bytes are not.
+    var text: [UInt8]?
+    /// Where in the chunk a byte stands that is none of the encoding; the text ends before it.
+    var wrongByte: Int?
+    var endsFile = false
+    var isParsed = false
+    /// What the parser found behind the last record of the batch.
+    var mistake: DiagnosticList?
+    /// The worker's own, used again for each chunk.
+    var parser: XMLRecordParser?
+
+    func reset(to state: XMLScanState) {
+        start = state
+        records.removeAll(keepingCapacity: true)
+        places.removeAll(keepingCapacity: true)
+        text = nil
+        wrongByte = nil
+        endsFile = false
+        isParsed = false
+        mistake = nil
+    }
+}

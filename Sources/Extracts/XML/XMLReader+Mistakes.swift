@@ -1,0 +1,140 @@
+// Unsafe: gives the bytes of its batch to the parser once more.
+import Diagnostics
+import RecordValues
+
+/// What is wrong, where it stands in the file, and what to do.
+extension XMLReader {
+    /// The scan cannot go on. What the parser says about the same bytes is the better answer: it knows why.
+    func diagnose(
+        _ mistake: XMLScanMistake, _ batch: RecordBatch, _ chunk: XMLChunk, _ state: inout State, _ available: Int
+    ) -> DiagnosticList {
+        let start = Int(mistake.start - chunk.start.position)
+        // A limit is there to keep the parser from what stands behind it.
+        let reach = mistake.mayBeParsed ? Int(mistake.reach - chunk.start.position) : start
+        let end = chunk.text == nil ? reach : available
+        if let count = chunk.text?.count { chunk.text!.removeLast(count - reach) }
+        batch.fileRange = state.chunkStart..<state.chunkStart + Int64(end)
+        chunk.endsFile = mistake.mayBeParsed && batch.fileRange.upperBound == file.size
+        translate(chunk, batch)
+        do throws(XMLRecordParser.Failure) {
+            let context = isSerial && chunk.start.position > encoding.textStart ? nil : translated(chunk.start.context)
+            try parse(batch, chunk, state.parser, in: context)
+        } catch {
+            guard case .ended = error.reason, !mistake.isMisplaced else { return diagnostic(error, batch, chunk) }
+        }
+        // An open element may have begun in another chunk.
+        let place = start >= 0 ? filePlace(start, batch, chunk) : state.levelStarts[mistake.start] ?? mistake.start
+        return refusal(of: mistake, at: place)
+    }
+
+    private func refusal(of mistake: XMLScanMistake, at start: Int64) -> DiagnosticList {
+        switch mistake.reason {
+        case .endsInside(let what): return refusal(.notWellFormed, start, "the file ends inside \(what)", Self.fetch)
+        case .noElement: return refusal(.notWellFormed, start, "the file holds no element", Self.fetch)
+        case .misplaced(let what): return refusal(.notWellFormed, start, "here stands \(what)", Self.fetch)
+        case .recordTooLong: return limit(start, "an element", shape.limits.recordBytes.counted("byte"), "record")
+        case .contentTooLong:
+            return limit(start, "a level's own content", shape.limits.recordBytes.counted("byte"), "record")
+        case .tooManyAttributes:
+            return limit(start, "an element", shape.limits.attributes.counted("attribute"), "attributes")
+        case .tooManyNamespaces:
+            return refusal(
+                .limitExceeded, start, "more than \(XMLScanner.mostScopes.figures) sets of namespaces are declared",
+                "declare the namespaces on the document element")
+        }
+    }
+
+    /// What stopped the parser.
+    func diagnostic(_ failure: XMLRecordParser.Failure, _ batch: RecordBatch, _ chunk: XMLChunk) -> DiagnosticList {
+        if case .wrongByte(let offset) = failure.reason {
+            return wrongBytes(at: batch.fileRange.lowerBound + Int64(offset))
+        }
+        let start = filePlace(failure.position, batch, chunk)
+        let limits = shape.limits
+        switch failure.reason {
+        case .notWellFormed(let said), .ended(let said): return refusal(.notWellFormed, start, said, Self.fetch)
+        case .entity(let name):
+            return refusal(
+                .entityRefused, start, "an entity is declared or used that is not one of XML's own five: \(name)",
+                "entities are never expanded; have the file written without them")
+        case .depth: return limit(start, "elements stand inside each other", limits.depth.figures + " deep", "depth")
+        case .attributes: return limit(start, "an element", limits.attributes.counted("attribute"), "attributes")
+        case .text: return limit(start, "a text or a value", limits.textBytes.counted("byte"), "text")
+        case .record: return limit(start, "a record", limits.recordBytes.counted("byte"), "record")
+        case .wrongByte: preconditionFailure("told above")
+        }
+    }
+
+    func wrongBytes(at offset: Int64) -> DiagnosticList {
+        refusal(
+            .unusableEncoding, offset, "the bytes are no character of \(encoding.name)",
+            "the encoding that the file declares is not the one in which it was written")
+    }
+
+    func recordsDiffer(_ how: String) -> DiagnosticList {
+        DiagnosticList(
+            Diagnostic(
+                ExtractCode.recordsDiffer, "\(path): \(how)",
+                hint: "this is a fault in Tallyover itself; please report it"))
+    }
+
+    private static let fetch = "the records before it were read; correct the file, or fetch it again"
+
+    private func limit(_ offset: Int64, _ what: String, _ most: String, _ word: String) -> DiagnosticList {
+        refusal(
+            .limitExceeded, offset, "\(what): more than \(most)",
+            "if the file is right, raise the limit `\(word)` of the source in the mapping")
+    }
+
+    private func refusal(_ code: ExtractCode, _ offset: Int64, _ what: String, _ hint: String) -> DiagnosticList {
+        let place = XMLPlace(of: offset, in: file, encoding)
+        return DiagnosticList(
+            Diagnostic(
+                code,
+                "\(path), line \(place.line.figures), column \(place.column.figures), byte \(offset.figures): \(what)",
+                hint: hint))
+    }
+
+    /// The place in the file of a place in the chunk's text; in what the parser was told first, the chunk's start.
+    private func filePlace(_ place: Int, _ batch: RecordBatch, _ chunk: XMLChunk) -> Int64 {
+        let start = batch.fileRange.lowerBound
+        guard place > 0 else { return start }
+        guard chunk.text != nil else { return start + Int64(min(place, batch.fileRange.count)) }
+        var output: [UInt8] = []
+        let bytes = unsafe UnsafeRawBufferPointer(start: batch.bytes, count: batch.fileRange.count)
+        let used = try? unsafe XMLTranscoder(encoding: encoding.name)!.append(bytes, limit: place, to: &output)
+        return start + Int64(used ?? 0)
+    }
+}
+
+/// A place in a file as an editor shows it: line and column from 1, in characters. Found by reading all before it.
+struct XMLPlace {
+    private(set) var line = 1
+    private(set) var column = 1
+
+    init(of offset: Int64, in file: FileReader, _ encoding: XMLEncoding) {
+        let transcoder = encoding.isScannable ? nil : XMLTranscoder(encoding: encoding.name)
+        var place = Int64(encoding.markBytes)
+        while place < offset {
+            let count = Int(min(offset - place, 1 << 20))
+            // A file that cannot be read any more has a mistake of its own; this one is told as far as it is known.
+            guard let bytes = try? file.bytes(at: place, count: count) else { return }
+            var text = bytes
+            var used = count
+            if let transcoder {
+                text = []
+                used = (unsafe bytes.withUnsafeBytes { try? unsafe transcoder.append($0, to: &text) }) ?? count
+            }
+            for byte in text {
+                if byte == 0x0A {
+                    line += 1
+                    column = 1
+                } else if byte & 0xC0 != 0x80 || !(encoding.isUTF8 || transcoder != nil) {
+                    column += 1
+                }
+            }
+            if used == 0 { return }
+            place += Int64(used)
+        }
+    }
+}

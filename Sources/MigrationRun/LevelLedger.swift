@@ -1,0 +1,92 @@
+import MappingLanguage
+import Reconciliation
+import RecordValues
+import Transform
+
+/// Holds the controls of every level instance of a source, one after the other in the order of the file.
+///
+/// Chunks give their stretches in order; an instance that has ended is judged and forgotten, so that memory does not
+/// grow with the file: what stays is a summary of each control, and those that do not agree.
+struct LevelLedger: Sendable {
+    /// One control over all instances of its level.
+    struct Summary: Sendable {
+        /// Index in the plan's controls.
+        var control: Int
+        var agrees: Int64 = 0
+        var differs: Int64 = 0
+        var notDeclared: Int64 = 0
+        /// Sums over the instances that declare something; nil where they do not fit 38 digits.
+        var declared: ExactDecimal? = ExactDecimal(0, scale: 0)
+        var computed: ExactDecimal? = ExactDecimal(0, scale: 0)
+        /// The same over the others.
+        var computedUndeclared: ExactDecimal? = ExactDecimal(0, scale: 0)
+        var unknown: Int64 = 0
+
+        mutating func add(_ control: Control) {
+            switch control.verdict {
+            case .agrees: agrees += 1
+            case .differs: differs += 1
+            case .notDeclared: notDeclared += 1
+            }
+            unknown += control.unknown
+            if case .value(let value) = control.declaration { declared = declared.flatMap { try? $0.adding(value) } }
+            if control.verdict == .notDeclared {
+                computedUndeclared = Self.sum(computedUndeclared, control.computed)
+            } else {
+                computed = Self.sum(computed, control.computed)
+            }
+        }
+
+        private static func sum(_ left: ExactDecimal?, _ right: ExactDecimal?) -> ExactDecimal? {
+            left.flatMap { left in right.flatMap { try? left.adding($0) } }
+        }
+    }
+
+    private let plan: MappingPlan
+    private let controls: [Int]
+    private(set) var summaries: [Summary]
+    /// Every control of an instance that does not agree with what is declared, in the order of the file.
+    private(set) var differing: [Control] = []
+    /// One a level: what is under way.
+    private var open: [LevelStretch?]
+    private var instances: [Int64]
+
+    init(_ context: RunContext) {
+        let plan = context.plan
+        self.plan = plan
+        let controls = plan.controls.indices.filter {
+            plan.controls[$0].source == context.sourceIndex && plan.controls[$0].level != nil
+        }
+        self.controls = controls
+        summaries = controls.map { Summary(control: $0) }
+        open = context.source.levels.map { _ in nil }
+        instances = context.source.levels.map { _ in 0 }
+    }
+
+    /// Takes the stretches of the next chunk.
+    mutating func take(_ stretches: [LevelStretch]) {
+        for stretch in stretches {
+            let level = stretch.level
+            if stretch.begins { end(level) }
+            if open[level] == nil { open[level] = stretch } else { open[level]?.merge(stretch) }
+            if stretch.ends { end(level) }
+        }
+    }
+
+    /// Ends what is under way at the end of the file.
+    mutating func finish() { for level in open.indices { end(level) } }
+
+    private mutating func end(_ level: Int) {
+        guard let stretch = open[level] else { return }
+        open[level] = nil
+        instances[level] += 1
+        let instance = Control.Instance(
+            number: instances[level], firstRecord: stretch.firstRecord ?? 0, lastRecord: stretch.lastRecord ?? 0)
+        let evaluation = ControlEvaluation(plan: plan, tally: stretch.controls)
+        for (position, index) in controls.enumerated() where plan.controls[index].level == level {
+            let control = evaluation.control(index, instance: instance)
+            summaries[position].add(control)
+            if control.verdict == .differs { differing.append(control) }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+/// Tells the markup of an XML fragment from what it says: the names of elements and attributes may be shown, texts,
+/// attribute values, comments and the like may hold personal data.
+enum XMLMarkup {
+    /// The fragment as lines of text, indented; what must not be shown is one `··`, however long it is. Bytes that are
+    /// no UTF-8 show as U+FFFD.
+    static func lines(of fragment: [UInt8], showsValues: Bool) -> String {
+        let shown = showsValues ? [Bool](repeating: true, count: fragment.count) : isMarkup(in: fragment)
+        var visible: [UInt8] = []
+        for index in fragment.indices {
+            if shown[index] {
+                visible.append(fragment[index])
+            } else if index == 0 || shown[index - 1] {
+                visible += Array("··".utf8)
+            }
+        }
+        return String(decoding: visible, as: UTF8.self)
+            .split(whereSeparator: \.isNewline)
+            .filter { $0.contains { !$0.isWhitespace } }
+            .map { "  \($0)\n" }.joined()
+    }
+
+    /// Of each byte, whether it is markup (or white space) and may be shown.
+    static func isMarkup(in fragment: [UInt8]) -> [Bool] {
+        var shown = [Bool](repeating: false, count: fragment.count)
+        var index = 0
+        while index < fragment.count {
+            guard fragment[index] == UInt8(ascii: "<") else {
+                shown[index] = fragment[index] == 0x20 || (0x09...0x0D).contains(fragment[index])
+                index += 1
+                continue
+            }
+            index = tag(in: fragment, from: index, &shown)
+        }
+        return shown
+    }
+
+    /// Marks one tag, and steps behind it; a comment, CDATA section or processing instruction stays hidden.
+    private static func tag(in fragment: [UInt8], from start: Int, _ shown: inout [Bool]) -> Int {
+        for (opening, closing) in [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")]
+        where fragment[start...].starts(with: opening.utf8) {
+            var index = start + opening.utf8.count
+            while index < fragment.count, !fragment[index...].starts(with: closing.utf8) { index += 1 }
+            return min(fragment.count, index + closing.utf8.count)
+        }
+        var quote: UInt8?
+        var index = start
+        while index < fragment.count {
+            let byte = fragment[index]
+            if let open = quote {
+                if byte == open { quote = nil }
+            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                quote = byte
+                shown[index] = true
+            } else {
+                shown[index] = true
+                if byte == UInt8(ascii: ">") { return index + 1 }
+            }
+            if quote == nil { shown[index] = true }
+            index += 1
+        }
+        return index
+    }
+}
