@@ -22,13 +22,13 @@ package struct Coverage: Sendable, Hashable {
     package var bytesCovered: Int64 { dataBytes + framingBytes }
 
     /// Throws EXT015 unless every byte of the file is accounted for.
-    func requireWhole(_ file: FileReader) throws(DiagnosticList) {
-        try file.requireUnchanged()
-        guard bytesCovered + skippedBytes == file.size else {
+    func requireWhole(_ source: any ByteSource, size: Int64) throws(DiagnosticList) {
+        try source.requireUnchanged()
+        guard bytesCovered + skippedBytes == size else {
             throw DiagnosticList(
                 Diagnostic(
                     ExtractCode.bytesNotCovered,
-                    "\(file.path) has \(file.size.counted("byte")), but \(records.counted("record")) cover"
+                    "\(source.path) has \(size.counted("byte")), but \(records.counted("record")) cover"
                         + " \(bytesCovered.figures) and \(skippedBytes.figures) were skipped",
                     hint: "this is a fault in Tallyover itself; please report it"))
         }

@@ -21,6 +21,8 @@ struct DescriptorWordFraming: RecordFraming {
     let isBlocked: Bool
     /// Bytes of the current block that are not cut yet.
     private var blockLeft: Int64 = 0
+    /// The current block, with its word: where it begins, and the length that it states.
+    private var block: (fileOffset: Int64, length: Int64) = (0, 0)
 
     init(isBlocked: Bool) { self.isBlocked = isBlocked }
 
@@ -34,8 +36,9 @@ struct DescriptorWordFraming: RecordFraming {
         var position = start
         while records.count < limit, position < window.count {
             if isBlocked, blockLeft == 0 {
-                guard let block = try blockLength(window, at: position) else { break }
-                blockLeft = block - 4
+                guard let length = try blockLength(window, at: position) else { break }
+                block = (window.fileOffset + Int64(position), length)
+                blockLeft = length - 4
                 coverage.framingBytes += 4
                 position += 4
             }
@@ -51,7 +54,9 @@ struct DescriptorWordFraming: RecordFraming {
             }
             if isBlocked, Int64(length) > blockLeft { throw beyondBlock(length, window.fileOffset + Int64(position)) }
             guard length <= window.count - position else {
-                if window.endsFile { throw beyondFile("record", Int64(length), window, at: position) }
+                if window.endsFile {
+                    throw beyondFile("record", Int64(length), window, from: window.fileOffset + Int64(position))
+                }
                 break
             }
             records.append(
@@ -62,6 +67,9 @@ struct DescriptorWordFraming: RecordFraming {
             coverage.framingBytes += 4
             position += length
             if isBlocked { blockLeft -= Int64(length) }
+        }
+        if window.endsFile, position == window.count, blockLeft > 0 {
+            throw beyondFile("block", block.length, window, from: block.fileOffset)
         }
         return position
     }
@@ -80,8 +88,9 @@ struct DescriptorWordFraming: RecordFraming {
                 code: .badBlock, fileOffset: window.fileOffset + Int64(position),
                 reason: "\(Self.hex(word)) is no block descriptor word: a length of 8 or more, then 00 00")
         }
-        if length > window.fileSize - window.fileOffset - Int64(position) {
-            throw beyondFile("block", length, window, at: position)
+        let fileOffset = window.fileOffset + Int64(position)
+        if let fileSize = window.fileSize, length > fileSize - fileOffset {
+            throw beyondFile("block", length, window, from: fileOffset)
         }
         return length
     }
@@ -129,10 +138,12 @@ struct DescriptorWordFraming: RecordFraming {
             reason: "the file ends \((window.count - position).counted("byte")) into a descriptor word of 4")
     }
 
-    private func beyondFile(_ what: String, _ length: Int64, _ window: Window, at position: Int) -> FramingBreak {
-        let left = window.fileSize - window.fileOffset - Int64(position)
+    private func beyondFile(
+        _ what: String, _ length: Int64, _ window: Window, from fileOffset: Int64
+    ) -> FramingBreak {
+        let left = (window.fileSize ?? window.fileOffset + Int64(window.count)) - fileOffset
         return FramingBreak(
-            code: .truncatedRecord, fileOffset: window.fileOffset + Int64(position),
+            code: .truncatedRecord, fileOffset: fileOffset,
             reason: "the \(what) states \(length.figures) bytes, but the file has only \(left.figures) left")
     }
 }

@@ -25,6 +25,18 @@ package enum ExtractCode: String, StableCode {
     case limitExceeded = "EXT033"
     case recordsDiffer = "EXT034"
     case readSerially = "EXT035"
+    case unusableSchema = "EXT036"
+    case schemaFault = "EXT037"
+    case pathNotInSchema = "EXT038"
+    // From 40 on: gzip.
+    case nameSaysGzip = "EXT040"
+    case gzipHeader = "EXT041"
+    case gzipTruncated = "EXT042"
+    case gzipData = "EXT043"
+    case gzipChecksum = "EXT044"
+    case gzipLength = "EXT045"
+    case gzipTrailing = "EXT046"
+    case gzipExpansion = "EXT047"
 
     /// What the run must do about it; the exit codes of the command follow from this.
     package enum Kind: Sendable {
@@ -38,14 +50,21 @@ package enum ExtractCode: String, StableCode {
 
     package var kind: Kind {
         switch self {
-        case .missingFile, .notAFile, .noPermission, .emptyFile, .unreadable, .rangeBeyondEnd: .cannotRun
+        case .missingFile, .notAFile, .noPermission, .emptyFile, .unreadable, .rangeBeyondEnd,
+            .unusableSchema, .pathNotInSchema:
+            .cannotRun
         case .notAMultiple, .fileChanged, .badDescriptorWord, .spannedRecord, .truncatedRecord, .badBlock, .lineTooLong,
             .suspectFraming, .outsideLevel, .levelNotClosed, .notWellFormed, .unusableEncoding, .entityRefused,
-            .limitExceeded, .readSerially:
+            .limitExceeded, .readSerially, .schemaFault, .nameSaysGzip, .gzipHeader, .gzipTruncated, .gzipData,
+            .gzipChecksum,
+            .gzipLength, .gzipTrailing, .gzipExpansion:
             .framing
         case .bytesNotCovered, .recordsDiffer: .internalFault
         }
     }
+
+    /// Whether it says that a gzip file is damaged, or not to be inflated.
+    package var isGzip: Bool { rawValue >= Self.gzipHeader.rawValue && rawValue <= Self.gzipExpansion.rawValue }
 
     package var summary: String {
         switch self {
@@ -72,6 +91,17 @@ package enum ExtractCode: String, StableCode {
         case .limitExceeded: "the XML exceeds a limit of the mapping"
         case .recordsDiffer: "the scan and the parser found different records: a fault in Tallyover itself"
         case .readSerially: "one worker reads the XML, because the others cannot (a warning)"
+        case .unusableSchema: "the XSD that the mapping names cannot be read or is no schema"
+        case .schemaFault: "the XML is not what its XSD says, outside any record"
+        case .pathNotInSchema: "a path of the mapping leads to nothing that the XSD declares"
+        case .nameSaysGzip: "the name of the source file says gzip, and its bytes do not"
+        case .gzipHeader: "a gzip member has a header that RFC 1952 does not allow"
+        case .gzipTruncated: "a gzip file ends inside a member, or without the mark that ends BGZF"
+        case .gzipData: "the deflate stream of a gzip member is damaged"
+        case .gzipChecksum: "the bytes of a gzip member do not have the CRC-32 that it states"
+        case .gzipLength: "a gzip member does not have the length that it states"
+        case .gzipTrailing: "something that is no member stands behind the last member of a gzip file"
+        case .gzipExpansion: "a gzip file inflates to more than --max-expansion allows"
         }
     }
 }

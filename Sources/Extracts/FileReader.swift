@@ -7,7 +7,7 @@ import RecordValues
 /// A source file open for reading at any place, from any number of threads.
 ///
 /// It is read with `pread` into bounded buffers, never mapped: a mapped file counts as memory of the process.
-final class FileReader: Sendable {
+final class FileReader: ByteSource {
     /// As the operator gave it.
     let path: String
     /// In bytes, when the file was opened.
@@ -35,6 +35,27 @@ final class FileReader: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    var knownSize: Int64? { size }
+    var canReadAgain: Bool { true }
+    var storage: SourceStorage { SourceStorage(bytes: size, totalBytes: size) }
+
+    func head(_ count: Int) throws(DiagnosticList) -> [UInt8] {
+        try bytes(at: 0, count: Int(min(size, Int64(count))))
+    }
+
+    func read(
+        at offset: Int64, atMost count: Int, into batch: RecordBatch, at place: Int
+    ) throws(DiagnosticList) -> Int {
+        let count = Int(min(Int64(count), size - offset))
+        try read(at: offset, count: count, into: batch, at: place)
+        return count
+    }
+
+    func readToEnd() -> Int64 { size }
+
+    /// A file never keeps anybody waiting.
+    func cancel() {}
 
     /// Reads exactly these bytes of the file into the batch, at this place in its bytes.
     func read(at offset: Int64, count: Int, into batch: RecordBatch, at place: Int) throws(DiagnosticList) {
@@ -104,8 +125,8 @@ extension FileReader {
         guard kind == S_IFREG else {
             return Diagnostic(
                 ExtractCode.notAFile,
-                "\(path) is a pipe or a device; a source is read at any place, so it must be a file",
-                hint: "write it to a file first")
+                "\(path) is a pipe or a device; a source is a file, or standard input",
+                hint: "write it to a file first, or let it be standard input: --input NAME=- < \(path)")
         }
         guard status.st_size > 0 else {
             return Diagnostic(

@@ -6,23 +6,26 @@ struct FixedFit {
     let length: Int
     /// The last two bytes of the file, or its only one.
     let tail: [UInt8]
+    let evidence: FramingEvidence
 
     private var remainder: Int64 { fileSize % Int64(length) }
 
     /// EXT006 with the causes in its hint.
-    func mistake(_ path: String, _ evidence: FramingEvidence) -> Diagnostic {
-        let whole = fileSize / Int64(length)
-        let causes = causes(evidence)
-        return Diagnostic(
-            ExtractCode.notAMultiple,
-            "\(path) has \(fileSize.counted("byte")), which is not a multiple of the record length \(length.figures):"
-                + " \(whole.counted("whole record")) end\(whole == 1 ? "s" : "") at byte"
-                + " \((fileSize - remainder).figures), and \(remainder.counted("byte"))"
-                + " \(remainder == 1 ? "is" : "are") left over",
-            hint: causes.isEmpty ? "the file is probably cut off; fetch it again" : causes.joined(separator: "; "))
+    func mistake(_ path: String) -> Diagnostic {
+        Diagnostic(ExtractCode.notAMultiple, "\(path) \(finding)", hint: causes.joined(separator: "; "))
     }
 
-    private func causes(_ evidence: FramingEvidence) -> [String] {
+    /// What is wrong, as words behind the name of the file.
+    var finding: String {
+        let whole = fileSize / Int64(length)
+        return "has \(fileSize.counted("byte")), which is not a multiple of the record length \(length.figures):"
+            + " \(whole.counted("whole record")) end\(whole == 1 ? "s" : "") at byte"
+            + " \((fileSize - remainder).figures), and \(remainder.counted("byte"))"
+            + " \(remainder == 1 ? "is" : "are") left over"
+    }
+
+    /// Every cause that the bytes speak for; a file that is cut off where none does.
+    var causes: [String] {
         var causes: [String] = []
         if let end = trailingBytes { causes.append(end) }
         let signs = [evidence.lineFinding(against: length), evidence.wordFinding].compactMap(\.self)
@@ -32,7 +35,7 @@ struct FixedFit {
             causes.append(
                 "the size is a multiple of \(lengths.map(\.figures).joined(separator: ", ")): check the length")
         }
-        return causes
+        return causes.isEmpty ? ["the file is probably cut off; fetch it again"] : causes
     }
 
     /// What stands behind the last whole record, where it is known not to be data.

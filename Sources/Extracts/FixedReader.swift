@@ -2,13 +2,8 @@ import Diagnostics
 import RecordValues
 import Synchronization
 
-/// Records of one length, nothing between them: `RECFM=F` or `FB`. As a file, blocks leave no trace.
-///
-/// ```
-/// offset        0          N          2N
-///               | record 1 | record 2 | ...           size of the file: a multiple of N
-/// ```
-/// Source: z/OS DFSMS Using Data Sets, "Fixed-Length Record Formats".
+/// Records of one length in a file that can be read at any place: where a record stands is arithmetic, so workers read
+/// for themselves. (Where bytes come in order only, `ScanningReader` reads them with `FixedFraming`.)
 final class FixedReader: RecordReader {
     private struct State: Sendable {
         var nextRecord: Int64
@@ -34,7 +29,8 @@ final class FixedReader: RecordReader {
         let recordsInFile = file.size / Int64(length)
         guard file.size.isMultiple(of: Int64(length)) else {
             let tail = try file.bytes(at: max(0, file.size - 2), count: Int(min(2, file.size)))
-            throw DiagnosticList(FixedFit(fileSize: file.size, length: length, tail: tail).mistake(file.path, evidence))
+            let fit = FixedFit(fileSize: file.size, length: length, tail: tail, evidence: evidence)
+            throw DiagnosticList(fit.mistake(file.path))
         }
         guard range.lowerBound <= recordsInFile else {
             throw Extract.beyondEnd(range, path: file.path, records: recordsInFile)
@@ -80,7 +76,7 @@ final class FixedReader: RecordReader {
 
     func finish() throws(DiagnosticList) -> Coverage {
         let coverage = state.withLock { $0.coverage }
-        try coverage.requireWhole(file)
+        try coverage.requireWhole(file, size: file.size)
         return coverage
     }
 
@@ -89,15 +85,7 @@ final class FixedReader: RecordReader {
         var records = batch.records
         batch.records = []
         records.removeAll(keepingCapacity: true)
-        let count = range.count / length
-        records.reserveCapacity(count)
-        for index in 0..<count {
-            let offset = index * length
-            records.append(
-                RecordSlice(
-                    offset: Int32(truncatingIfNeeded: offset), length: Int32(truncatingIfNeeded: length),
-                    fileOffset: range.lowerBound + Int64(offset)))
-        }
+        FixedFraming.cut(range.count / length, of: length, from: 0, fileOffset: range.lowerBound, into: &records)
         batch.records = records
     }
 }

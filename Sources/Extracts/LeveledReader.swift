@@ -38,6 +38,9 @@ final class LeveledReader: RecordReader {
 
     var path: String { base.path }
     var fileSize: Int64 { base.fileSize }
+    var contentSize: Int64? { base.contentSize }
+    var storage: SourceStorage { base.storage }
+    var canReadAgain: Bool { base.canReadAgain }
     var recordCount: Int64? { base.recordCount }
     var warnings: [Diagnostic] { base.warnings }
 
@@ -95,6 +98,8 @@ final class LeveledReader: RecordReader {
     }
 
     func finish() throws(DiagnosticList) -> Coverage { try base.finish() }
+
+    func cancel() { base.cancel() }
 
     private func checkpoint(at fileOffset: Int64) -> Checkpoint {
         checkpoints.withLock { list in

@@ -1,5 +1,4 @@
 // Unsafe: looks for line ends with memchr, and copies short lines inside the batch that it was given.
-import Diagnostics
 import Glibc
 import RecordValues
 
@@ -22,16 +21,12 @@ struct LineFraming: RecordFraming {
     private let length: Int?
     private let blank: UInt8
     private let newline: UInt8
-    /// Where the text ends in the file: before the end mark of DOS, where there is one.
-    private let textEnd: Int64
 
-    init(file: FileReader, length: Int?, blank: UInt8, newline: UInt8) throws(DiagnosticList) {
+    init(length: Int?, blank: UInt8, newline: UInt8) {
         precondition(length.map { $0 > 0 && $0 <= Self.longestLine } ?? true, "record length \(length ?? 0)")
         self.length = length
         self.blank = blank
         self.newline = newline
-        let last = try file.bytes(at: file.size - 1, count: 1)
-        textEnd = newline == 0x0A && last == [0x1A] ? file.size - 1 : file.size
     }
 
     func atRecordStart() -> LineFraming { self }
@@ -39,8 +34,9 @@ struct LineFraming: RecordFraming {
     func cut(
         _ window: Window, from start: Int, limit: Int, into records: inout [RecordSlice], coverage: inout Coverage
     ) throws(FramingBreak) -> Int {
-        let end = Int(min(Int64(window.count), textEnd - window.fileOffset))
-        let holdsTextEnd = window.fileOffset + Int64(end) == textEnd
+        let holdsTextEnd = window.endsFile
+        // Two bytes that may end the text (a last line end, an end mark) wait until it is known what stands behind them.
+        let end = holdsTextEnd ? textEnd(window) : max(start, window.count - 2)
         var position = start
         while records.count < limit, position < end {
             var lineEnd = end
@@ -66,11 +62,19 @@ struct LineFraming: RecordFraming {
             coverage.framingBytes += Int64(next - lineEnd)
             position = next
         }
-        if holdsTextEnd, position == end, window.endsFile {
+        if holdsTextEnd, position == end {
             coverage.framingBytes += Int64(window.count - end)
             position = window.count
         }
         return position
+    }
+
+    /// Where the text ends in a window that reaches the end: before the end mark of DOS, where there is one.
+    private func textEnd(_ window: Window) -> Int {
+        guard newline == 0x0A, window.count > 0,
+            unsafe window.bytes.load(fromByteOffset: window.count - 1, as: UInt8.self) == 0x1A
+        else { return window.count }
+        return window.count - 1
     }
 
     /// Fills short lines up with blanks, behind the bytes of the file.

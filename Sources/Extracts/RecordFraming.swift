@@ -27,11 +27,12 @@ struct Window {
     @unsafe let bytes: UnsafeRawPointer
     /// How many bytes stand in memory.
     let count: Int
-    /// Where the first of them stands in the file.
+    /// Where the first of them stands in the source.
     let fileOffset: Int64
-    let fileSize: Int64
+    /// Nil where the end was not met yet; it is known to a window that reaches the end.
+    let fileSize: Int64?
 
-    /// Whether the window reaches the end of the file.
+    /// Whether the window reaches the end of the source.
     var endsFile: Bool { fileOffset + Int64(count) == fileSize }
 }
 
@@ -41,4 +42,6 @@ struct FramingBreak: Error {
     /// Of the byte at which the record or block begins that cannot be.
     var fileOffset: Int64
     var reason: String
+    /// What may have caused it, where more is known than the bytes around the place.
+    var causes: [String] = []
 }

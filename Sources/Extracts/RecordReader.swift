@@ -8,8 +8,14 @@ import RecordValues
 package protocol RecordReader: AnyObject, Sendable {
     /// The file as the operator named it.
     var path: String { get }
-    /// In bytes.
+    /// Bytes of the file as it was given: compressed where it is gzip; of standard input those that were read so far.
     var fileSize: Int64 { get }
+    /// Bytes that the records are cut from; nil where that is not known yet. Byte offsets are offsets in these.
+    var contentSize: Int64? { get }
+    /// How the file is stored.
+    var storage: SourceStorage { get }
+    /// Whether `read(at:into:)` may be called.
+    var canReadAgain: Bool { get }
     /// How many records the chunks will hold, where arithmetic tells: for fixed records only.
     var recordCount: Int64? { get }
     /// What looks suspicious about the start of the file: warnings only (EXT014).
@@ -36,12 +42,24 @@ package protocol RecordReader: AnyObject, Sendable {
     /// its number is not known here, so `firstRecordNumber` stays as it was.
     func read(at fileOffset: Int64, into batch: RecordBatch) throws(DiagnosticList)
 
-    /// Proves that the chunks covered the file to the byte, and that nobody wrote to it meanwhile.
+    /// Proves that the chunks covered the file to the byte, and that nobody wrote to it meanwhile. What was not asked for
+    /// of a stream is read for that, too.
     ///
     /// To be called when every chunk has been claimed and filled.
     ///
     /// - Throws: EXT007 where the file changed, EXT015 where a byte was not covered.
     func finish() throws(DiagnosticList) -> Coverage
+
+    /// Ends every wait for bytes: the run stops.
+    func cancel()
+}
+
+/// A file that can be read at any place.
+extension RecordReader {
+    package var contentSize: Int64? { fileSize }
+    package var storage: SourceStorage { SourceStorage(bytes: fileSize, totalBytes: fileSize) }
+    package var canReadAgain: Bool { true }
+    package func cancel() {}
 }
 
 extension RecordReader {

@@ -1,6 +1,7 @@
 import Crypto
 import Diagnostics
 import Foundation
+import Synchronization
 import SystemPackage
 
 /// SHA-256 of files, in hexadecimal, as `sha256sum` prints it.
@@ -31,8 +32,22 @@ enum InputDigest {
         }
     }
 
-    private static func hexadecimal(_ digest: SHA256.Digest) -> String {
+    fileprivate static func hexadecimal(_ digest: SHA256.Digest) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
+}
+
+/// The digest of bytes that come once only, made on the queue that reads them.
+final class PassingDigest: Sendable {
+    private let hash = Mutex(SHA256())
+
+    func update(_ bytes: RawSpan) {
+        unsafe bytes.withUnsafeBytes { bytes in
+            hash.withLock { hash in unsafe hash.update(bufferPointer: bytes) }
+        }
+    }
+
+    /// Of what has passed so far.
+    var sha256: String { InputDigest.hexadecimal(hash.withLock { $0 }.finalize()) }
 }

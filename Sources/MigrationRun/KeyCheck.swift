@@ -13,16 +13,21 @@ struct KeyCheck {
     func duplicates(_ index: KeyIndex) throws(DiagnosticList) -> [(Int, DuplicateKey)] {
         let (keys, records) = (worker.transformer.result.keys, worker.batch.records)
         index.prefetch(keys)
+        // Where records cannot be read again, the keys of the chunk stand in the store from here on.
+        let kept = try run.keyStore.map { store throws(DiagnosticList) in
+            try store.append(worker.transformer.result.keyEntries)
+        }
         var found: [(Int, DuplicateKey)] = []
         var position = 0
         while true {
-            position += index.noteNew(keys, from: position, records: records)
+            if kept == nil { position += index.noteNew(keys, from: position, records: records) }
             guard position < keys.count else { return found }
             let recordIndex = keys[position].recordIndex
             index.beginRecord()
             var duplicate: DuplicateKey?
             while position < keys.count, keys[position].recordIndex == recordIndex {
-                if duplicate == nil { duplicate = try find(keys[position], index) }
+                let entry = kept.map { $0 + Int64(keys[position].entryStart) }
+                if duplicate == nil { duplicate = try find(keys[position], entry, index) }
                 position += 1
             }
             if let duplicate {
@@ -32,7 +37,10 @@ struct KeyCheck {
         }
     }
 
-    private func find(_ key: RowKey, _ index: KeyIndex) throws(DiagnosticList) -> DuplicateKey? {
+    private func find(
+        _ key: RowKey, _ entry: Int64?, _ index: KeyIndex
+    ) throws(DiagnosticList) -> DuplicateKey? {
+        if let store = run.keyStore, let entry { return try find(key, entry, index, store) }
         let slice = worker.batch.records[Int(key.recordIndex)]
         let earlier = try index.find(hash: key.indexHash, orInsert: slice.fileOffset) {
             (offset) throws(DiagnosticList) -> Bool in
@@ -41,6 +49,19 @@ struct KeyCheck {
         return earlier.map { offset in
             DuplicateKey(table: Int(key.table), firstOffset: offset, firstRecord: run.number(ofRecordAt: offset))
         }
+    }
+
+    /// Where records cannot be read again: compares the keys that were kept.
+    private func find(
+        _ key: RowKey, _ entry: Int64, _ index: KeyIndex, _ store: KeyStore
+    ) throws(DiagnosticList) -> DuplicateKey? {
+        let earlier = try index.find(hash: key.indexHash, orInsert: entry) {
+            (earlier) throws(DiagnosticList) -> Bool in
+            try store.isSame(earlier, entry)
+        }
+        guard let earlier else { return nil }
+        let offset = try store.recordOffset(at: earlier)
+        return DuplicateKey(table: Int(key.table), firstOffset: offset, firstRecord: run.number(ofRecordAt: offset))
     }
 
     private func haveSameKey(_ slice: RecordSlice, _ offset: Int64, table: Int) throws(DiagnosticList) -> Bool {

@@ -23,8 +23,8 @@ package enum Migration {
         let start = ContinuousClock.now
         try checkInputNames(options)
         let plan = options.mapping.plan
-        var readers: [any RecordReader] = []
-        for source in plan.sources { readers.append(try open(source, options)) }
+        var sources: [OpenSource] = []
+        for source in plan.sources { sources.append(try OpenSource(source, options)) }
         let folder = try RunFolder(path: options.outputFolder, sync: options.syncsFiles)
         if let report = folder.existingReport(), report.verdict != .stopped {
             if options.resumes { return report }
@@ -36,7 +36,7 @@ package enum Migration {
         let identity = try RunIdentity.make(options)
         try folder.prepare(identity, resumes: options.resumes)
         let execution = RunExecution(options: options, folder: folder, identity: identity, interruption: interruption)
-        return try execution.run(readers, since: start, progress: progress)
+        return try execution.run(sources, since: start, progress: progress)
     }
 
     private static func checkInputNames(_ options: RunOptions) throws(DiagnosticList) {
@@ -55,14 +55,27 @@ package enum Migration {
         }
         if !diagnostics.isEmpty { throw DiagnosticList(diagnostics) }
     }
+}
 
-    private static func open(_ source: SourcePlan, _ options: RunOptions) throws(DiagnosticList) -> any RecordReader {
-        guard let path = options.inputs[source.name] else { preconditionFailure("checked above") }
+/// A source that a run reads from.
+struct OpenSource {
+    let reader: any RecordReader
+    /// The digest of what comes once only, made in passing; nil for a file, which is read again for it.
+    let passingDigest: PassingDigest?
+
+    init(_ source: SourcePlan, _ options: RunOptions) throws(DiagnosticList) {
+        guard let path = options.inputs[source.name] else { preconditionFailure("an input is missing unnoticed") }
         let longest = source.recordTypes.map { max(1, $0.layout.length) }.max() ?? 1
-        return try Extract.open(
+        let digest = Extract.isStandardInput(path) && options.digestsInputs ? PassingDigest() : nil
+        var input = InputOptions()
+        input.maximumExpansion = options.maximumExpansion
+        input.inflatingQueues = options.jobs
+        if let digest { input.observer = { digest.update($0) } }
+        passingDigest = digest
+        reader = try Extract.open(
             path: path, format: source.recordFormat, blank: source.codePage.blank, newline: source.newline,
             recordsPerChunk: options.recordsPerChunk ?? max(64, (1 << 19) / longest), range: options.recordRange,
-            levels: source.levelShape, isPartial: options.isRedrive)
+            levels: source.levelShape, isPartial: options.isRedrive, options: input)
     }
 }
 
@@ -74,6 +87,11 @@ enum RunIdentity {
         for file in plan.companionFiles { companions[file] = try digest(file) }
         var inputs: [String: String] = [:]
         for (name, path) in options.inputs {
+            if Extract.isStandardInput(path) {
+                // Whatever comes when the run is resumed: what a resumed run leaves is made from that alone.
+                inputs[name] = "standard input"
+                continue
+            }
             let attributes = try? FileManager.default.attributesOfItem(atPath: path)
             let size = (attributes?[.size] as? NSNumber)?.int64Value ?? -1
             let changed = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
@@ -82,7 +100,8 @@ enum RunIdentity {
         return RunFolder.Identity(
             toolVersion: ToolVersion.current, mappingSHA256: try digest(plan.file), companions: companions,
             inputs: inputs, runDate: options.runDate?.description, format: options.format.rawValue,
-            isDryRun: options.isDryRun, partial: options.recordRange.map { "\($0.lowerBound)..\($0.upperBound)" })
+            compression: options.packsOutputs ? "gzip" : nil, isDryRun: options.isDryRun,
+            partial: options.recordRange.map { "\($0.lowerBound)..\($0.upperBound)" })
     }
 
     private static func digest(_ file: String) throws(DiagnosticList) -> String {

@@ -84,6 +84,8 @@ final class OutputFile: Sendable {
     /// Takes an unfinished file away.
     func discard() { unsafe unlink(path + ".part") }
 
+    static func failure(_ path: String, errno: Int32) -> DiagnosticList { failure(path, Errno(rawValue: errno)) }
+
     /// What to say where the operating system refuses: a full disk stops the run part-way, and it can be resumed.
     static func failure(_ path: String, _ error: any Error) -> DiagnosticList {
         let isFull = (error as? Errno) == .noSpace

@@ -33,6 +33,7 @@ struct ReportBuilder {
                 name: plan.name, version: plan.version, file: plan.file, sha256: identity.mappingSHA256,
                 companions: identity.companions),
             runDate: options.runDate?.description, startedAt: startedAt(seconds), isDryRun: options.isDryRun,
+            compression: identity.compression,
             partial: identity.partial.map { "records \($0) only: no evidence of the whole file" },
             sources: sources(outcomes), tables: tables(outcomes, lines), controls: controlFigures(outcomes, controls),
             rejects: rejects,
@@ -111,7 +112,8 @@ struct ReportBuilder {
             let types = outcome.context.source.recordTypes
             figures[outcome.context.source.name] = .init(
                 file: outcome.reader.path, bytes: outcome.reader.fileSize, sha256: outcome.sha256,
-                records: tally.records,
+                compression: outcome.reader.storage.gzip.map(Self.figures),
+                uncompressedBytes: outcome.reader.contentSize, records: tally.records,
                 byType: Dictionary(uniqueKeysWithValues: zip(types.map(\.name), tally.byType.map(\.count))),
                 written: tally.written, skipped: tally.skipped, rejected: tally.rejected,
                 controlOnly: tally.controlOnly, otherSkipped: tally.otherSkipped, paddedLines: tally.padded,
@@ -119,6 +121,11 @@ struct ReportBuilder {
                 fields: fields(outcome))
         }
         return figures
+    }
+
+    private static func figures(_ gzip: SourceStorage.GzipFigures) -> RunReport.CompressionFigures {
+        .init(
+            format: gzip.isBlocked ? "bgzf" : "gzip", members: gzip.members, paddingBytes: gzip.paddingBytes)
     }
 
     private func fields(_ outcome: RunExecution.SourceOutcome) -> [String: [String: Int64]] {

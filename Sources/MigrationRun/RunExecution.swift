@@ -37,27 +37,28 @@ struct RunExecution {
     }
 
     func run(
-        _ readers: [any RecordReader], since start: ContinuousClock.Instant,
+        _ sources: [OpenSource], since start: ContinuousClock.Instant,
         progress: @escaping @Sendable (RunProgress) -> Void
     ) throws(DiagnosticList) -> RunReport {
         let files = try makeFiles()
         var places = try writeHeaders(files)
         var outcomes: [SourceOutcome] = []
-        for (index, reader) in readers.enumerated() {
+        for (index, source) in sources.enumerated() {
             let context = RunContext(plan: options.mapping.plan, sourceIndex: index, runDate: options.runDate)
-            let rejects = RejectRecords(reader: reader, source: context.source)
-            places.rejectRecords = try write(rejects.head(), to: files.rejectRecords[index], at: 0)
+            let rejects = RejectRecords(reader: source.reader, source: context.source)
+            places.rejectRecords = try write(packed(rejects.head()), to: files.rejectRecords[index], at: 0)
             let outputs = SourceOutputs(
                 tables: files.tables, rejectLines: files.rejectLines, rejectRecords: files.rejectRecords[index],
                 start: places)
             let run = try SourceRun(
-                context: context, reader: reader, options: options, outputs: outputs, interruption: interruption)
-            let outcome = observe(run, since: start, progress)
+                context: context, reader: source.reader, options: options, outputs: outputs, interruption: interruption)
+            let outcome = observe(run, source.passingDigest, since: start, progress)
             outcomes.append(outcome)
             places = outputs.lengths
             if keepsFiles(outcome) {
+                let foot = try rejects.foot()
                 places.rejectRecords = try write(
-                    rejects.foot(), to: files.rejectRecords[index], at: places.rejectRecords)
+                    foot.isEmpty ? [] : packed(foot), to: files.rejectRecords[index], at: places.rejectRecords)
                 try files.rejectRecords[index].complete(length: places.rejectRecords, sync: options.syncsFiles)
             }
             if outcome.state.end != nil { break }
@@ -96,39 +97,45 @@ struct RunExecution {
     private func makeFiles() throws(DiagnosticList) -> Files {
         let plan = options.mapping.plan
         let path = folder.path
+        let suffix = options.packsOutputs ? ".gz" : ""
         var tables: [OutputFile?] = []
         for table in plan.tables {
-            let name = "\(path)/tables/\(table.schema.name).\(options.format.fileExtension)"
+            let name = "\(path)/tables/\(table.schema.name).\(options.format.fileExtension)\(suffix)"
             tables.append(options.isDryRun ? nil : try OutputFile(path: name, resumes: options.resumes))
         }
         var records: [OutputFile] = []
         for source in plan.sources {
-            let name = "\(path)/\(RejectRecords.fileName(of: source))"
+            let name = "\(path)/\(RejectRecords.fileName(of: source))\(suffix)"
             records.append(try OutputFile(path: name, resumes: options.resumes))
         }
         return Files(
-            tables: tables, rejectLines: try OutputFile(path: path + "/rejects.csv", resumes: options.resumes),
+            tables: tables,
+            rejectLines: try OutputFile(path: "\(path)/rejects.csv\(suffix)", resumes: options.resumes),
             rejectRecords: records)
     }
 
     private func writeHeaders(_ files: Files) throws(DiagnosticList) -> SourceOutputs.Places {
-        var places = SourceOutputs.Places(tables: [], rejectLines: Int64(RejectLines.header.count), rejectRecords: 0)
+        let rejectHeader = packed(RejectLines.header)
+        var places = SourceOutputs.Places(tables: [], rejectLines: Int64(rejectHeader.count), rejectRecords: 0)
         for (index, table) in options.mapping.plan.tables.enumerated() {
-            let header = RowWriter(schema: table.schema, format: options.format).header
+            let header = packed(RowWriter(schema: table.schema, format: options.format).header)
             try files.tables[index]?.write(header, at: 0)
             places.tables.append(Int64(header.count))
         }
-        try files.rejectLines.write(RejectLines.header, at: 0)
+        try files.rejectLines.write(rejectHeader, at: 0)
         return places
     }
 
+    private func packed(_ header: [UInt8]) -> [UInt8] { options.packsOutputs ? PackedChunk.pack(header) : header }
+
     /// Runs one source with its progress and, on a queue of its own, the digest of its input.
     private func observe(
-        _ run: SourceRun, since start: ContinuousClock.Instant, _ progress: @escaping @Sendable (RunProgress) -> Void
+        _ run: SourceRun, _ passingDigest: PassingDigest?, since start: ContinuousClock.Instant,
+        _ progress: @escaping @Sendable (RunProgress) -> Void
     ) -> SourceOutcome {
         let digest = Mutex<Result<String?, DiagnosticList>>(.success(nil))
         let group = DispatchGroup()
-        if options.digestsInputs {
+        if options.digestsInputs, passingDigest == nil {
             DispatchQueue.global().async(group: group) { [interruption] in
                 do throws(DiagnosticList) {
                     let sha256 = try InputDigest.sha256(ofFile: run.reader.path, interruption: interruption)
@@ -140,9 +147,14 @@ struct RunExecution {
         }
         let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "tallyover.progress"))
         timer.schedule(deadline: .now() + .milliseconds(250), repeating: .milliseconds(250))
-        timer.setEventHandler { progress(Self.progress(of: run, since: start)) }
+        timer.setEventHandler { [interruption] in
+            progress(Self.progress(of: run, since: start))
+            // Who waits for a pipe looks at no interruption.
+            if interruption.isRequested { run.reader.cancel() }
+        }
         timer.resume()
         var state = run.run()
+        if let end = state.end { state.end = gzipDamage(run.reader, behind: end) ?? end }
         timer.cancel()
         group.wait()
         progress(Self.progress(of: run, since: start))
@@ -153,20 +165,43 @@ struct RunExecution {
         case .failure(let list): mistakes += list.diagnostics
         }
         // An interruption that came when all records were through stopped the digest, and a run without it is not whole.
-        if options.digestsInputs, sha256 == nil, mistakes.isEmpty { state.end = state.end ?? .interrupted }
+        if options.digestsInputs, passingDigest == nil, sha256 == nil, mistakes.isEmpty {
+            state.end = state.end ?? .interrupted
+        }
         if state.end == nil {
-            do throws(DiagnosticList) { _ = try run.reader.finish() } catch { state.end = .failed(error) }
+            do throws(DiagnosticList) {
+                _ = try run.reader.finish()
+                sha256 = sha256 ?? passingDigest?.sha256
+            } catch {
+                state.end = interruption.isRequested ? .interrupted : .failed(error)
+            }
             mistakes += RecordTypePlaces.mistakes(state.tally, run.context, options)
         }
         return SourceOutcome(
             state: state, reader: run.reader, context: run.context, sha256: sha256, mistakes: mistakes)
     }
 
+    /// Whether the file is damaged gzip, where a run over it ended early.
+    ///
+    /// What a damaged member inflates to may look like anything, a record of unknown type for one; and that it is
+    /// damaged is known only at its end. So the rest is read before something else is blamed.
+    private func gzipDamage(_ reader: any RecordReader, behind end: SourceRun.End) -> SourceRun.End? {
+        guard reader.storage.gzip != nil, !end.isRestartable, !interruption.isRequested else { return nil }
+        do throws(DiagnosticList) {
+            _ = try reader.finish()
+            return nil
+        } catch {
+            let isDamage = error.diagnostics.contains { ExtractCode(rawValue: $0.code)?.isGzip == true }
+            return isDamage ? .failed(error) : nil
+        }
+    }
+
     private static func progress(of run: SourceRun, since start: ContinuousClock.Instant) -> RunProgress {
         let figures = run.progress
+        let storage = run.reader.storage
         return RunProgress(
             source: run.context.source.name, records: figures.records, totalRecords: run.reader.recordCount,
-            bytes: figures.bytes, totalBytes: run.reader.fileSize, rejects: figures.rejects,
+            bytes: storage.bytesTaken ?? figures.bytes, totalBytes: storage.totalBytes ?? 0, rejects: figures.rejects,
             seconds: start.duration(to: .now).components.seconds)
     }
 

@@ -19,6 +19,8 @@ final class RunFolder {
         var inputs: [String: String]
         var runDate: String?
         var format: String
+        /// How tables and rejects are compressed; nil where they are not.
+        var compression: String?
         var isDryRun: Bool
         var partial: String?
 
@@ -37,6 +39,7 @@ final class RunFolder {
             }
             if runDate != other.runDate { names.append("the run date") }
             if format != other.format { names.append("the form of the tables") }
+            if compression != other.compression { names.append("--compress") }
             if isDryRun != other.isDryRun { names.append("--dry-run") }
             if partial != other.partial { names.append("the range of records") }
             return names

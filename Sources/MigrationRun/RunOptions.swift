@@ -1,3 +1,4 @@
+import Extracts
 import MappingLanguage
 import RecordValues
 import TargetRows
@@ -5,7 +6,7 @@ import TargetRows
 /// What the operator asks of a run.
 package struct RunOptions: Sendable {
     package var mapping: CheckedMapping
-    /// The file of each source, by the source's name.
+    /// The file of each source, by the source's name; `-` for standard input.
     package var inputs: [String: String]
     /// The run folder; made where it is missing.
     package var outputFolder: String
@@ -13,6 +14,10 @@ package struct RunOptions: Sendable {
     package var runDate: CalendarDate?
     package var jobs: Int
     package var format: TableFormat = .csv
+    /// Writes tables and rejects as gzip.
+    package var packsOutputs = false
+    /// The most bytes that a gzip input may make of one.
+    package var maximumExpansion = InputOptions.defaultExpansion
     /// Does everything except the tables.
     package var isDryRun = false
     /// Goes on where a run that stopped part-way left off.
@@ -52,6 +57,7 @@ package struct RunProgress: Sendable {
     /// Nil where the record format does not tell before the end.
     package var totalRecords: Int64?
     package var bytes: Int64
+    /// 0 where nobody knows: standard input.
     package var totalBytes: Int64
     package var rejects: Int64
     package var seconds: Int64

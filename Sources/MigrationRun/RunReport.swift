@@ -20,6 +20,8 @@ package struct RunReport: Sendable, Codable {
     package var runDate: String?
     package var startedAt: String
     package var isDryRun: Bool
+    /// How tables and rejects are compressed (`gzip`); nil where they are not.
+    package var compression: String?
     /// Set where only some records were read: such a run is no evidence.
     package var partial: String?
     package var sources: [String: SourceFigures]
@@ -57,8 +59,13 @@ package struct RunReport: Sendable, Codable {
 
     package struct SourceFigures: Sendable, Codable {
         package var file: String
+        /// Of the file as it was given, like its digest.
         package var bytes: Int64
         package var sha256: String?
+        /// Set where the file is compressed; byte offsets are offsets in what it inflates to.
+        package var compression: CompressionFigures?
+        /// Bytes that the records were cut from; nil where a compressed file was not read to its end.
+        package var uncompressedBytes: Int64?
         package var records: Int64
         package var byType: [String: Int64]
         /// Every record is in exactly one of these five.
@@ -75,6 +82,14 @@ package struct RunReport: Sendable, Codable {
         package var suspicions: [Problem]
         /// What was counted about fields, by `type.FIELD` and kind (`blank`, `lowValues`, `signDeviation`, …).
         package var fields: [String: [String: Int64]]
+    }
+
+    package struct CompressionFigures: Sendable, Codable {
+        /// `gzip`, or `bgzf` where members state their size.
+        package var format: String
+        package var members: Int64
+        /// Zero bytes behind the last member.
+        package var paddingBytes: Int64
     }
 
     package struct TableFigures: Sendable, Codable {

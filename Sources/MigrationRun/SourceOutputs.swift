@@ -30,11 +30,9 @@ final class SourceOutputs: Sendable {
     func places(for worker: Worker) -> Places {
         ends.withLock { ends in
             let places = ends
-            for (index, output) in worker.transformer.result.outputs.enumerated() {
-                ends.tables[index] += Int64(output.count)
-            }
-            ends.rejectLines += Int64(worker.rejectLines.count)
-            ends.rejectRecords += Int64(worker.rejectRecords.count)
+            for (index, output) in worker.tableBytes.enumerated() { ends.tables[index] += Int64(output.count) }
+            ends.rejectLines += Int64(worker.rejectLineBytes.count)
+            ends.rejectRecords += Int64(worker.rejectRecordBytes.count)
             return places
         }
     }
@@ -43,10 +41,10 @@ final class SourceOutputs: Sendable {
     var lengths: Places { ends.withLock { $0 } }
 
     func write(_ worker: Worker, at places: Places) throws(DiagnosticList) {
-        for (index, output) in worker.transformer.result.outputs.enumerated() where output.count > 0 {
+        for (index, output) in worker.tableBytes.enumerated() where output.count > 0 {
             try tables[index]?.write(output, at: places.tables[index])
         }
-        try rejectLines.write(worker.rejectLines, at: places.rejectLines)
-        try rejectRecords.write(worker.rejectRecords, at: places.rejectRecords)
+        try rejectLines.write(worker.rejectLineBytes, at: places.rejectLines)
+        try rejectRecords.write(worker.rejectRecordBytes, at: places.rejectRecords)
     }
 }

@@ -24,6 +24,8 @@ final class SourceRun: Sendable {
     private let keyTurnstile: Turnstile
     private let placeTurnstile: Turnstile
     private let keyIndex: KeyIndex?
+    /// Set where records cannot be read again to compare their keys.
+    let keyStore: KeyStore?
     private let state: Mutex<State>
     private let rejectLimit: Int64?
 
@@ -62,6 +64,7 @@ final class SourceRun: Sendable {
         state = Mutex(State(tally: tally, levels: LevelLedger(context)))
         rejectLimit = Self.rejectLimit(context, reader)
         keyIndex = try Self.makeKeyIndex(context, reader, options)
+        keyStore = keyIndex != nil && !reader.canReadAgain ? try KeyStore(folder: options.outputFolder) : nil
     }
 
     /// Runs all workers and waits for them.
@@ -87,9 +90,11 @@ final class SourceRun: Sendable {
         var transformOptions = Transformer.Options()
         transformOptions.writesRows = !options.isDryRun
         transformOptions.notesKeys = options.checksKeys
+        transformOptions.keepsKeyValues = keyStore != nil
         transformOptions.coldPathOnly = options.coldPathOnly
         let worker = Worker(
-            batch: batch, transformer: Transformer(context: context, format: options.format, options: transformOptions))
+            batch: batch, transformer: Transformer(context: context, format: options.format, options: transformOptions),
+            packs: options.packsOutputs)
         do throws(DiagnosticList) {
             while try claim(batch) {
                 try reader.fill(batch)
@@ -115,7 +120,9 @@ final class SourceRun: Sendable {
         do throws(DiagnosticList) {
             return try reader.claim(batch)
         } catch {
-            state.withLock { $0.afterClaimed = $0.afterClaimed ?? .failed(error) }
+            // Who waited for bytes when the run was interrupted is sent away with a mistake that is none.
+            let end: End = interruption.isRequested ? .interrupted : .failed(error)
+            state.withLock { $0.afterClaimed = $0.afterClaimed ?? end }
             return false
         }
     }
@@ -132,12 +139,14 @@ final class SourceRun: Sendable {
         let batch = worker.batch
         let numbers = batch.firstRecordNumber..<batch.firstRecordNumber + Int64(batch.records.count)
         if options.checksKeys, context.hasKeys {
+            if keyStore != nil { worker.placeKeys() }
             guard let found = keyTurnstile.pass(numbers, { duplicates(worker) }) else { return false }
             for (recordIndex, duplicate) in try found.get().reversed() {
                 withdraw(recordIndex, duplicate, worker)
             }
         }
         try worker.renderRejects(source: context.source, into: rejectRecords)
+        worker.pack()
         guard let admission = placeTurnstile.pass(numbers, { admit(worker) }) else { return false }
         if let end = admission.end { self.end(end) }
         guard let places = admission.places else {
@@ -174,7 +183,7 @@ final class SourceRun: Sendable {
             state.bytes += Int64(worker.batch.fileRange.count)
             state.rejects += Int64(result.rejects.count)
             state.levels.take(result.stretches)
-            let isLast = worker.batch.fileRange.upperBound >= reader.fileSize
+            let isLast = worker.batch.fileRange.upperBound == reader.contentSize
             let isOver = !isLast && (rejectLimit.map { state.rejects > $0 } ?? false)
             if isOver { state.end = .rejectLimit }
             // The records before a mistake in the framing were read, and are reported.
@@ -212,10 +221,15 @@ final class SourceRun: Sendable {
             keysByType[table.recordType, default: 0] += table.each?.count ?? 1
         }
         let keysPerRecord = keysByType.values.max() ?? 0
-        let records = reader.recordCount ?? reader.fileSize / Int64(max(1, context.shortestRecord))
+        let records = reader.recordCount ?? likelyBytes(reader) / Int64(max(1, context.likelyRecord))
         return try KeyIndex(
             expectedKeys: records * Int64(keysPerRecord), memoryBudget: options.keyMemory,
             spillFolder: options.outputFolder)
+    }
+
+    /// How many bytes the records are likely to take. Records of fixed width shrink to a fourth or less as gzip.
+    private static func likelyBytes(_ reader: any RecordReader) -> Int64 {
+        reader.contentSize ?? 4 * reader.fileSize
     }
 
     /// How many rejects make the run hopeless: beyond so many it cannot end within the limit, whatever follows.
@@ -225,8 +239,9 @@ final class SourceRun: Sendable {
             // Where nothing is stated a run goes to its end: the operator wants to see every reject, not the first.
             return limit == 0 ? nil : limit
         case .percent(let percent):
-            let most = reader.recordCount ?? reader.fileSize / Int64(max(1, context.shortestRecord))
-            return percent.share(of: most)
+            // Where nobody knows how much is to come, a run goes to its end.
+            let most = reader.recordCount ?? reader.contentSize.map { $0 / Int64(max(1, context.shortestRecord)) }
+            return most.map { percent.share(of: $0) }
         }
     }
 }
@@ -235,8 +250,22 @@ extension RunContext {
     /// Whether rows of this source have keys.
     var hasKeys: Bool { plan.tables.contains { $0.source == sourceIndex && !$0.schema.keyColumns.isEmpty } }
 
-    /// Bytes of the shortest described record: how many records a file can hold at most.
-    var shortestRecord: Int { source.recordTypes.indices.map { expectedLength(ofType: $0) }.min() ?? 1 }
+    /// Bytes of the shortest record that there can be: how many records a file can hold at most.
+    var shortestRecord: Int {
+        // `<a/>`
+        if case .xml = source.recordFormat { return 4 }
+        return source.recordTypes.indices.map { expectedLength(ofType: $0) }.min() ?? 1
+    }
+
+    /// Bytes that a short record is likely to have, for a guess at how many there are: of XML, the tags of all fields.
+    var likelyRecord: Int {
+        guard case .xml(let shape) = source.recordFormat else { return shortestRecord }
+        func tags(_ name: XMLName?) -> Int { 2 * (name?.local.utf8.count ?? 0) + 5 }
+        let many = zip(source.recordTypes, shape.recordTypes).filter { $0.0.exactly == nil }.map(\.1)
+        return many.map { type in
+            type.fields.reduce(tags(type.path.last)) { $0 + tags($1.steps.last?.name) }
+        }.min() ?? shortestRecord
+    }
 }
 
 extension ExactDecimal {

@@ -1,6 +1,7 @@
 import Diagnostics
 import MappingLanguage
 import RecordValues
+import TargetRows
 import Transform
 
 /// What one worker owns: its batch, its transformer, and the rendered rejects of the chunk at hand.
@@ -9,11 +10,31 @@ final class Worker {
     let transformer: Transformer
     private(set) var rejectLines: [UInt8] = []
     private(set) var rejectRecords: [UInt8] = []
+    private let packed: PackedChunk?
 
-    init(batch: RecordBatch, transformer: Transformer) {
+    /// - Parameter packs: whether the outputs are gzip.
+    init(batch: RecordBatch, transformer: Transformer, packs: Bool) {
         self.batch = batch
         self.transformer = transformer
+        packed = packs ? PackedChunk(tables: transformer.result.outputs.count) : nil
     }
+
+    /// The bytes of the chunk for each table's file.
+    var tableBytes: [OutputBuffer] { packed?.tables ?? transformer.result.outputs }
+    var rejectLineBytes: [UInt8] { packed?.rejectLines.contents ?? rejectLines }
+    var rejectRecordBytes: [UInt8] { packed?.rejectRecords.contents ?? rejectRecords }
+
+    /// Says in the kept keys where their records stand.
+    func placeKeys() {
+        let result = transformer.result
+        for key in result.keys {
+            KeyEntry.setRecordOffset(
+                batch.records[Int(key.recordIndex)].fileOffset, ofEntryAt: key.entryStart, in: result.keyEntries)
+        }
+    }
+
+    /// Packs what goes to the files, where they are gzip. The rows must be final: duplicates are taken out before.
+    func pack() { packed?.pack(transformer.result.outputs, rejectLines, rejectRecords) }
 
     /// Renders the rejects of the chunk: the lines for people, the records in the source's own format to run again.
     func renderRejects(source: SourcePlan, into records: RejectRecords) throws(DiagnosticList) {
@@ -24,6 +45,34 @@ final class Worker {
             RejectLines.append(reject, source: source.name, to: &rejectLines)
         }
         try records.append(transformer.result.rejects.map(\.recordIndex), of: batch, to: &rejectRecords)
+    }
+}
+
+/// The outputs of one chunk as gzip, each a member of its own.
+final class PackedChunk {
+    let tables: [OutputBuffer]
+    let rejectLines = OutputBuffer()
+    let rejectRecords = OutputBuffer()
+    private let packer = GzipPacker()
+
+    init(tables: Int) { self.tables = (0..<tables).map { _ in OutputBuffer() } }
+
+    func pack(_ rows: [OutputBuffer], _ lines: [UInt8], _ records: [UInt8]) {
+        for (table, rows) in zip(tables, rows) {
+            table.count = 0
+            if rows.count > 0 { packer.pack(rows, into: table) }
+        }
+        for (output, bytes) in [(rejectLines, lines), (rejectRecords, records)] {
+            output.count = 0
+            if !bytes.isEmpty { packer.pack(bytes, into: output) }
+        }
+    }
+
+    /// Bytes that stand before the first chunk of a file: a member of their own, because a file of no bytes is no gzip.
+    static func pack(_ bytes: [UInt8]) -> [UInt8] {
+        let output = OutputBuffer(capacity: bytes.count)
+        GzipPacker().pack(bytes, into: output)
+        return output.contents
     }
 }
 

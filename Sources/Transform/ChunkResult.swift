@@ -12,6 +12,8 @@ package final class ChunkResult {
     package internal(set) var rejects: [Reject] = []
     /// The key of every row written to a table that has one, in order.
     package var keys: [RowKey] { keyLog.all }
+    /// Those keys themselves, a `KeyEntry` each, where `Transformer.Options.keepsKeyValues` asks for them.
+    package var keyEntries: OutputBuffer { keyLog.entries }
     let keyLog = KeyLog()
     /// The parts of levels that the chunk holds: of each level in the order of the file.
     package internal(set) var stretches: [LevelStretch] = []
@@ -118,6 +120,8 @@ package struct RowKey: Sendable, Hashable {
     /// Where the row stands in the table's output.
     package var outputStart: Int
     package var outputEnd: Int
+    /// Where its `KeyEntry` stands in the chunk's key entries, where those are kept.
+    package var entryStart: Int
 }
 
 /// Why a run must not go on.

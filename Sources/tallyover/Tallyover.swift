@@ -22,7 +22,7 @@ struct Tallyover: ParsableCommand {
             """,
         version: "tallyover \(ToolVersion.current)",
         subcommands: [
-            LayoutCommand.self, InitCommand.self, CheckCommand.self, TryCommand.self, RunCommand.self,
+            LayoutCommand.self, FitCommand.self, InitCommand.self, CheckCommand.self, TryCommand.self, RunCommand.self,
             SynthesiseCommand.self, CodesCommand.self,
         ]
     )

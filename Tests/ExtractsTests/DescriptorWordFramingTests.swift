@@ -106,6 +106,8 @@ import Testing
         let reader = try Extract.open(path: file.path, format: .variableBlocked, blank: 0, recordsPerChunk: 2)
         let batch = RecordBatch(capacity: 0)
         #expect(try reader.claim(batch))
+        #expect(try reader.claim(batch))
+        #expect(batch.records.count == 1, "the record before the mistake is handed out")
         for _ in 1...3 {
             let found = #expect(throws: DiagnosticList.self) { try reader.claim(batch) }
             #expect(found?.diagnostics.map(\.code) == ["EXT012"])

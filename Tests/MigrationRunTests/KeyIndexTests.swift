@@ -83,7 +83,8 @@ import Testing
                     (0..<(random.chance(3) ? 2 : 1)).map { _ in
                         var hasher = SeededGenerator(seed: UInt64(random.below(200_000)))
                         return RowKey(
-                            table: 0, recordIndex: Int32(record), hash: hasher.next(), outputStart: 0, outputEnd: 0)
+                            table: 0, recordIndex: Int32(record), hash: hasher.next(), outputStart: 0, outputEnd: 0,
+                            entryStart: 0)
                     }
                 }
                 var position = 0

@@ -95,31 +95,13 @@ final class SmallFeed: Sendable {
 
     func text(_ name: String) -> String { String(decoding: bytes(name) ?? Array("(missing)".utf8), as: UTF8.self) }
 
-    /// Every file of a run folder by its name, the report without its time; locks are left out.
-    func files(of run: String) -> [String: [UInt8]] {
-        var files: [String: [UInt8]] = [:]
-        let names = FileManager.default.enumerator(atPath: path(run))?.compactMap { $0 as? String } ?? []
-        for name in names where name != ".lock" && name != "tables" && name != "rejects" {
-            files[name] = name == "run.json" ? untimed(bytes("\(run)/\(name)") ?? []) : bytes("\(run)/\(name)")
-        }
-        return files
-    }
+    /// Every file of a run folder by its name.
+    func files(of run: String) -> [String: [UInt8]] { RunFiles.all(in: folder.appending(path: run)) }
 
     /// The names of the files in which two run folders differ.
     func differences(_ run: String, _ other: String) -> [String] {
         let (mine, theirs) = (files(of: run), files(of: other))
         return Set(mine.keys).union(theirs.keys).filter { mine[$0] != theirs[$0] }.sorted()
-    }
-
-    /// A report without what differs from run to run.
-    private func untimed(_ report: [UInt8]) -> [UInt8] {
-        guard var object = try? JSONSerialization.jsonObject(with: Data(report)) as? [String: Any] else {
-            return report
-        }
-        object["timing"] = nil
-        object["startedAt"] = nil
-        return (try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])).map { [UInt8]($0) }
-            ?? report
     }
 
     // MARK: - Runs

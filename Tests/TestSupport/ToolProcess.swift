@@ -58,10 +58,23 @@ package final class ToolProcess {
 
     package func run(_ arguments: [String]) throws -> Outcome { try start(arguments).outcome() }
 
+    /// Runs the command to its end with these bytes on standard input, through a pipe.
+    package func run(_ arguments: [String], feeding input: [UInt8]) throws -> Outcome {
+        let pipe = Pipe()
+        let running = try start(arguments, standardInput: pipe)
+        try pipe.fileHandleForReading.close()
+        // The command may end before it has read all.
+        try? pipe.fileHandleForWriting.write(contentsOf: Data(input))
+        try pipe.fileHandleForWriting.close()
+        return try running.outcome()
+    }
+
     /// Starts the command; `outcome` of what comes back waits for its end.
-    package func start(_ arguments: [String]) throws -> RunningTool {
+    package func start(_ arguments: [String], standardInput: Any = FileHandle.nullDevice) throws -> RunningTool {
         calls += 1
-        return try RunningTool(executable: Self.executable(), arguments: arguments, folder: folder, call: calls)
+        return try RunningTool(
+            executable: Self.executable(), arguments: arguments, folder: folder, call: calls,
+            standardInput: standardInput)
     }
 
     /// The command stands beside the binary of the tests.
@@ -89,7 +102,7 @@ package struct RunningTool {
     private let errors: URL
 
     /// Both outputs go to files, because a pipe that nobody reads stops its writer.
-    init(executable: URL, arguments: [String], folder: URL, call: Int) throws {
+    init(executable: URL, arguments: [String], folder: URL, call: Int, standardInput: Any) throws {
         self.arguments = arguments
         let logs = FileManager.default.temporaryDirectory
         output = logs.appending(path: "\(folder.lastPathComponent)-\(call).out")
@@ -97,7 +110,7 @@ package struct RunningTool {
         process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = standardInput
         process.standardOutput = try Self.handle(output)
         process.standardError = try Self.handle(errors)
         try process.run()

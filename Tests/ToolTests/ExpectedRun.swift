@@ -1,8 +1,8 @@
 import Foundation
 import TestSupport
 
-/// What a run of a sample must come to: `Samples/winter-fuel/expected.json`, written by a program that shares no code
-/// with this one.
+/// What a run of a sample must come to: `Samples/<feed>/expected.json`, written by programs that share no code with this
+/// one.
 struct ExpectedRun: Decodable, Sendable, CustomStringConvertible {
     struct Source: Decodable, Sendable {
         var bytes: Int64
@@ -17,23 +17,39 @@ struct ExpectedRun: Decodable, Sendable, CustomStringConvertible {
         var rejected: Int64
         var warned: Int64?
         var totals: [String: Bucket]?
-        var writtenByOfficeAndStatus: [Group]?
+        var writtenByOfficeAndStatus: [Bucket]?
+        var writtenByGroup: [Bucket]?
+
+        /// The written rows of each group.
+        var groups: [Bucket] { (writtenByOfficeAndStatus ?? []) + (writtenByGroup ?? []) }
     }
 
+    /// Figures by name: `count`, the sum of each column, as `amountUnknown` how many of a column cannot be read, and of
+    /// a group the columns that make it.
     struct Bucket: Decodable, Sendable {
-        var count: Int64
-        var amount: String
-        var net: String
-        var amountUnknown: Int64?
-        var netUnknown: Int64?
-    }
+        var figures: [String: String]
 
-    struct Group: Decodable, Sendable {
-        var office: String
-        var status: String
-        var count: Int64
-        var amount: String
-        var net: String
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            figures = try container.decode([String: Figure].self).mapValues(\.text)
+        }
+
+        /// A count, or an amount as text.
+        private struct Figure: Decodable {
+            var text: String
+
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.singleValueContainer()
+                text =
+                    try (try? container.decode(Int64.self)).map(String.init) ?? container.decode(String.self)
+            }
+        }
+
+        /// `count` and the sums, as `totals.csv` calls them.
+        func totals(without group: [String: String] = [:]) -> [String: String] {
+            let named = figures.filter { group[$0.key] == nil && !$0.key.hasSuffix("Unknown") }
+            return Dictionary(uniqueKeysWithValues: named.map { ($0 == "count" ? $0 : "sum \($0)", $1) })
+        }
     }
 
     struct Control: Decodable, Sendable {
@@ -83,11 +99,15 @@ struct ExpectedRun: Decodable, Sendable, CustomStringConvertible {
 
     var description: String { "\(input) by \(mapping)" }
 
-    static let all: [ExpectedRun] = {
+    /// The folder of the sample, as of its mapping.
+    var feed: String { String(mapping.split(separator: "/")[1]) }
+
+    static let all: [ExpectedRun] = FeedTests.names(in: "Samples").flatMap { feed -> [ExpectedRun] in
         struct File: Decodable { var runs: [ExpectedRun] }
-        let file = ToolProcess.repository.appending(path: "Samples/winter-fuel/expected.json")
-        guard let data = try? Data(contentsOf: file), let runs = try? JSONDecoder().decode(File.self, from: data).runs
+        let file = ToolProcess.repository.appending(path: "Samples/\(feed)/expected.json")
+        guard let data = try? Data(contentsOf: file),
+            let runs = try? JSONDecoder().decode(File.self, from: data).runs
         else { return [] }
         return runs
-    }()
+    }
 }

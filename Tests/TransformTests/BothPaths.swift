@@ -11,6 +11,7 @@ struct Outcome: Equatable {
     var rejects: [Reject]
     var keys: [RowKey]
     var tally: SourceTally
+    var stretches: [LevelStretch]
     var stop: Stop?
 
     init(_ transformer: Transformer) {
@@ -18,6 +19,7 @@ struct Outcome: Equatable {
         rejects = transformer.result.rejects
         keys = transformer.result.keys
         tally = transformer.chunkTally
+        stretches = transformer.result.stretches
         stop = transformer.result.stop
     }
 
@@ -33,6 +35,7 @@ struct Outcome: Equatable {
         }
         tell("rejects", rejects, other.rejects)
         tell("keys", keys, other.keys)
+        tell("stretches", stretches, other.stretches)
         tell("stop", stop as Any, other.stop as Any)
         if tally != other.tally { texts.append("tally:\n" + tally.differences(from: other.tally)) }
         return texts.joined(separator: "\n")

@@ -19,10 +19,13 @@ struct RandomExpressions {
 
     var random: SeededGenerator
     let fields: [RandomFeed.Field]
+    /// States of fields that a condition can ask about.
+    let states: [String]
 
-    init(random: SeededGenerator, fields: [RandomFeed.Field]) {
+    init(random: SeededGenerator, fields: [RandomFeed.Field], states: [String]) {
         self.random = random
         self.fields = fields
+        self.states = states
     }
 
     private var textFields: [RandomFeed.Field] { fields.filter(\.isText) }
@@ -237,7 +240,7 @@ struct RandomExpressions {
             if let name = named.randomElement(using: &random) { return name }
             fallthrough
         default:
-            let state = random.pick(["blank", "low-values", "high-values", "zeros", "nines"])
+            let state = random.pick(states)
             return "\(random.pick(fields).name) is \(random.pick(["", "not "]))\(state)"
         }
     }

@@ -23,26 +23,31 @@ struct RandomFeed {
         "MiXed", " lead", "", "z",
     ]
 
-    private(set) var text = ""
-    private(set) var discriminator: [String]
+    var text = ""
+    private(set) var discriminator: [String] = []
     /// The fields of the main record that belong to no repeated group.
-    private(set) var fields: [Field] = []
+    var fields: [Field] = []
     /// The fields inside an item of the group `ITEM`.
-    private(set) var itemFields: [Field] = []
-    private(set) var otherFields: [Field] = []
+    var itemFields: [Field] = []
+    var otherFields: [Field] = []
     /// Bytes of the main record, and of the longest.
     private(set) var length = 0
     private(set) var longest = 0
     /// The summed field of the trailer's `T-SUM`; nil where the record has no number that is small enough.
-    private(set) var summed: Field?
+    var summed: Field?
+    /// Whether its records are XML elements: `RandomXMLFeed.swift`.
+    var isXML = false
 
-    private var random: SeededGenerator
-    private let family: CharacterFamily
+    var random: SeededGenerator
 
-    init(random: inout SeededGenerator, family: CharacterFamily) {
+    /// A feed of these fields and no text.
+    init(fields: [Field], random: SeededGenerator) {
+        self.fields = fields
         self.random = random
-        self.family = family
-        discriminator = []
+    }
+
+    init(random: inout SeededGenerator) {
+        self.init(fields: [], random: random)
         discriminator = self.random.pick([
             ["H", "P", "O", "T"], ["01", "02", "03", "04"], ["HDR", "PAY", "OTH", "TRL"],
             ["HEADERXX", "PAYMENTX", "OTHERXXX", "TRAILERX"], ["HEADERXXXX", "PAYMENTXXX", "OTHERXXXXX", "TRAILERXXX"],

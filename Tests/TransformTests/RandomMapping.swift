@@ -2,7 +2,7 @@ import MappingLanguage
 import RecordValues
 import TestSupport
 
-/// A random mapping over a random copybook, checked: lines that the checker refuses are taken out until it is content.
+/// A random mapping over a random copybook or a random XML source, checked: lines that the checker refuses are taken out until it is content.
 struct RandomMapping {
     let shelf: MappingShelf
     let mapping: CheckedMapping
@@ -16,12 +16,12 @@ struct RandomMapping {
     ]
 
     /// Nil where the copybook or the head of the mapping is refused, or nothing is left of its tables.
-    init?(seed: UInt64) {
+    init?(seed: UInt64, isXML: Bool = false) {
         var random = SeededGenerator(seed: seed)
         let encoding = random.pick(["cp037", "cp285", "ascii", "iso-8859-1", "utf-8"])
-        feed = RandomFeed(random: &random, family: encoding.hasPrefix("cp") ? .ebcdic : .ascii)
+        feed = isXML ? RandomFeed(xml: &random) : RandomFeed(random: &random)
         var writer = Writer(random: random, feed: feed)
-        var lines = writer.lines(encoding: encoding)
+        var lines = isXML ? writer.xmlLines() : writer.lines(encoding: encoding)
         var refused = 0
         for _ in 0..<12 {
             var files = Self.codes
@@ -72,17 +72,49 @@ struct RandomMapping {
             ]
             lines += hasTypes ? types() : ["  type pay PAY"]
             if hasTypes { lines += controls() } else { lines += selfControls() }
-            lines += ["codes alpha from \"alpha.csv\"", "codes digit from \"digit.csv\""]
+            return lines + tables(hasOthers: hasTypes)
+        }
+
+        mutating func xmlLines() -> [String] {
+            var lines = ["migration random  version 1", "rejects at most 100 %", "source legacy"]
+            lines += feed.text.split(separator: "\n").map(String.init)
+            var expressions = expressions(feed.fields)
+            lines += [
+                "control at bat", "  bat.B-COUNT = count pay when \(expressions.condition(depth: 1))",
+            ]
+            if let summed = feed.summed { lines.append("  bat.B-SUM = sum pay.\(summed.name)") }
+            lines += ["control", "  lot.L-COUNT = count pay, oth"]
+            return lines + tables(hasOthers: true)
+        }
+
+        private mutating func tables(hasOthers: Bool) -> [String] {
+            var lines = ["codes alpha from \"alpha.csv\"", "codes digit from \"digit.csv\""]
             lines += table("main", from: "pay", fields: feed.fields, columns: 3...9)
             if random.chance(60) {
                 lines += table(
                     "item", from: "pay each ITEM", fields: feed.itemFields + feed.itemFields + feed.fields,
                     columns: 2...5)
             }
-            if hasTypes, random.chance(40) {
+            if hasOthers, random.chance(40) {
                 lines += table("other", from: "oth", fields: feed.otherFields, columns: 1...3)
             }
             return lines
+        }
+
+        private mutating func expressions(_ fields: [RandomFeed.Field]) -> RandomExpressions {
+            let states =
+                feed.isXML
+                ? ["blank", "absent", "absent", "empty", "nil", "zeros"]
+                : ["blank", "low-values", "high-values", "zeros", "nines"]
+            return RandomExpressions(
+                random: SeededGenerator(seed: random.next()), fields: fields, states: states)
+        }
+
+        /// One of these lists of states, or one of what an XML record can have besides.
+        private func states(_ random: inout SeededGenerator, _ lists: [String]) -> String {
+            random.pick(
+                feed.isXML
+                    ? ["absent", "absent, nil", "empty, absent", "nil, blank", "absent, zeros"] : lists)
         }
 
         private mutating func types() -> [String] {
@@ -95,7 +127,7 @@ struct RandomMapping {
         }
 
         private mutating func controls() -> [String] {
-            var expressions = RandomExpressions(random: SeededGenerator(seed: random.next()), fields: feed.fields)
+            var expressions = expressions(feed.fields)
             var lines = ["control", "  trl.T-COUNT = count pay"]
             if random.chance(60) { lines.append("  hdr.H-COUNT = count pay when \(expressions.condition(depth: 1))") }
             if let summed = feed.summed {
@@ -117,7 +149,7 @@ struct RandomMapping {
         private mutating func table(
             _ name: String, from: String, fields: [RandomFeed.Field], columns: ClosedRange<Int>
         ) -> [String] {
-            var expressions = RandomExpressions(random: SeededGenerator(seed: random.next()), fields: fields)
+            var expressions = expressions(fields)
             var columnLines: [String] = []
             var numeric: [String] = []
             var keys: [String] = []
@@ -155,7 +187,8 @@ struct RandomMapping {
             case 7, 8:
                 var line = "\(name) date = \(expressions.date(depth: 1))"
                 if random.chance(30) {
-                    line += " null when \(random.pick(["zeros", "nines, blank", "blank, zeros, low-values"]))"
+                    line +=
+                        " null when \(states(&random, ["zeros", "nines, blank", "blank, zeros, low-values"]))"
                 }
                 if random.chance(40) {
                     line +=
@@ -180,7 +213,7 @@ struct RandomMapping {
             var line = "\(name) \(type) = \(value.text)"
             if random.chance(15) {
                 line +=
-                    " null when \(random.pick(["blank", "low-values, blank", "\"A\"", "high-values, zeros, nines"]))"
+                    " null when \(states(&random, ["blank", "low-values, blank", "\"A\"", "high-values, zeros, nines"]))"
             }
             if random.chance(40) {
                 line +=
@@ -223,7 +256,8 @@ struct RandomMapping {
                     : "decimal \(precision).\(min(scale, precision))"
             var line = "\(name) \(type) = \(rounding.isEmpty ? value.text : "(\(value.text))\(rounding)")"
             if random.chance(20) {
-                line += " null when \(random.pick(["zeros", "blank, nines", "low-values, high-values, blank"]))"
+                line +=
+                    " null when \(states(&random, ["zeros", "blank, nines", "low-values, high-values, blank"]))"
             }
             line += rules
             return line + failure(random.pick(["null", "0", "1"]), &random)

@@ -5,8 +5,8 @@ import TestSupport
 
 /// Random records of a source: made by the encoders, and some of them damaged.
 struct RandomRecords {
-    private var random: SeededGenerator
-    private let source: SourcePlan
+    var random: SeededGenerator
+    let source: SourcePlan
     private var family: CharacterFamily { source.codePage.family }
 
     init(random: SeededGenerator, source: SourcePlan) {
@@ -17,7 +17,9 @@ struct RandomRecords {
     mutating func next() -> [UInt8] {
         // The main record is the one that matters.
         let main = source.recordTypes.firstIndex { $0.name == "pay" } ?? 0
-        let type = source.recordTypes[random.chance(85) ? main : random.below(source.recordTypes.count)]
+        let index = random.chance(85) ? main : random.below(source.recordTypes.count)
+        if case .xml = source.recordFormat { return image(ofType: index) }
+        let type = source.recordTypes[index]
         let layout = type.layout
         var record = [UInt8](repeating: source.codePage.blank, count: layout.length)
         // How many of a hundred fields are damaged: most records are whole, or nearly so.
@@ -39,7 +41,7 @@ struct RandomRecords {
     }
 
     /// Where each occurrence of an item begins.
-    private static func offsets(of index: Int, in layout: Layout) -> [Int] {
+    static func offsets(of index: Int, in layout: Layout) -> [Int] {
         var offsets = [layout.items[index].offset]
         for group in layout.occursAncestors(of: index) {
             let item = layout.items[group]
@@ -56,7 +58,7 @@ struct RandomRecords {
         case .lines(let length?): resize(&record, to: random.chance(90) ? length : length + random.below(4))
         case .lines(nil), .variable, .variableBlocked:
             if random.chance(12) { resize(&record, to: random.below(record.count + 5)) }
-        case .xml: preconditionFailure("the images of XML records are made by the reader")
+        case .xml: preconditionFailure("an image has its own length")
         }
         return record
     }
@@ -76,8 +78,10 @@ struct RandomRecords {
     }
 
     /// What the fields that the mappings read dates from should hold; nil for other fields.
-    private mutating func dateBytes(_ name: String, _ field: FieldDescription) -> [UInt8]? {
-        let (year, month, day) = (random.within(1930...2029), random.within(1...12), random.within(1...28))
+    mutating func dateBytes(_ name: String, _ field: FieldDescription) -> [UInt8]? {
+        let (year, month, day) = (
+            random.within(1930...2029), random.within(1...12), random.within(1...28)
+        )
         let value: Int
         switch name {
         case "D8", "DB":
@@ -105,7 +109,7 @@ struct RandomRecords {
         return Array((bytes + [UInt8](repeating: source.codePage.blank, count: length)).prefix(length))
     }
 
-    private mutating func value(of number: NumberDescription) -> Int128 {
+    mutating func value(of number: NumberDescription) -> Int128 {
         let largest = number.largestUnscaled
         let value: Int128
         switch random.below(8) {

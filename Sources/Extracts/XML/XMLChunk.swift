@@ -10,6 +10,8 @@ final class XMLChunk {
     var places: [(start: Int64, length: Int64)] = []
     /// The chunk's text in UTF-8 where the file's own bytes are not.
     var text: [UInt8]?
+    /// The first fault of the schema in each record that has one, by its index.
+    var schemaFaults: [Int: String] = [:]
     /// Where in the chunk a byte stands that is none of the encoding; the text ends before it.
     var wrongByte: Int?
     var endsFile = false
@@ -24,6 +26,7 @@ final class XMLChunk {
         records.removeAll(keepingCapacity: true)
         places.removeAll(keepingCapacity: true)
         text = nil
+        schemaFaults.removeAll(keepingCapacity: true)
         wrongByte = nil
         endsFile = false
         isParsed = false

@@ -65,5 +65,6 @@ extension XMLReader.State {
         filePosition = checkpoint.filePosition
         levelStarts = checkpoint.levelStarts
         hasEnded = false
+        validator = nil
     }
 }

@@ -71,6 +71,12 @@ extension XMLReader {
             "the encoding that the file declares is not the one in which it was written")
     }
 
+    func schemaFault(_ message: String, at offset: Int64) -> DiagnosticList {
+        refusal(
+            .schemaFault, offset, "the schema does not allow this, and it stands in no record: \(message)",
+            "the file is not of the form that the schema describes; check that they belong together")
+    }
+
     func recordsDiffer(_ how: String) -> DiagnosticList {
         DiagnosticList(
             Diagnostic(
@@ -96,7 +102,7 @@ extension XMLReader {
     }
 
     /// The place in the file of a place in the chunk's text; in what the parser was told first, the chunk's start.
-    private func filePlace(_ place: Int, _ batch: RecordBatch, _ chunk: XMLChunk) -> Int64 {
+    func filePlace(_ place: Int, _ batch: RecordBatch, _ chunk: XMLChunk) -> Int64 {
         let start = batch.fileRange.lowerBound
         guard place > 0 else { return start }
         guard chunk.text != nil else { return start + Int64(min(place, batch.fileRange.count)) }

@@ -48,7 +48,7 @@ extension XMLReader {
 
     /// Translates the bytes of a chunk where one byte is one character; wider encodings were translated for the scan.
     func translate(_ chunk: XMLChunk, _ batch: RecordBatch) {
-        guard encoding.isScannable, !encoding.isUTF8 else { return }
+        guard encoding.isScannable, !encoding.isUTF8, chunk.text == nil else { return }
         var text: [UInt8] = []
         do throws(XMLTranscoder.Mistake) {
             _ = try unsafe XMLTranscoder(encoding: encoding.name)!.append(
@@ -89,13 +89,37 @@ extension XMLReader {
         var records = batch.records
         batch.records = []
         records.removeAll(keepingCapacity: true)
-        for (image, place) in zip(images, chunk.places) {
+        var end = images.last.map { Int($0.offset + $0.length) } ?? 0
+        for (index, (image, place)) in zip(images, chunk.places).enumerated() {
+            var image = image
+            if let fault = chunk.schemaFaults[index] { image = note(fault, in: image, batch, at: &end) }
             let length = UInt32(clamping: place.length)
             unsafe (batch.bytes + Int(image.offset)).storeBytes(
                 of: length, toByteOffset: XMLRecordImage.fragmentLengthOffset, as: UInt32.self)
             records.append(RecordSlice(offset: image.offset, length: image.length, fileOffset: place.start))
         }
         batch.records = records
+    }
+
+    /// A copy of the image with the schema's fault at its end.
+    private func note(
+        _ fault: String, in image: XMLRecordParser.Image, _ batch: RecordBatch, at end: inout Int
+    ) -> XMLRecordParser.Image {
+        let message = Array(fault.utf8.prefix(XMLRecordImage.longestFault))
+        let start = (end + 7) & ~7
+        var copy = image
+        copy.offset = Int32(start)
+        copy.length = image.length + Int32(message.count)
+        batch.reserve(start + Int(copy.length))
+        let place = unsafe batch.bytes + start
+        unsafe place.copyMemory(from: batch.bytes + Int(image.offset), byteCount: Int(image.length))
+        unsafe message.withUnsafeBytes { bytes in
+            unsafe (place + Int(image.length)).copyMemory(from: bytes.baseAddress!, byteCount: bytes.count)
+        }
+        unsafe place.storeBytes(
+            of: UInt16(message.count), toByteOffset: XMLRecordImage.faultLengthOffset, as: UInt16.self)
+        end = start + Int(copy.length)
+        return copy
     }
 
     /// The chunk ends before a mistake: the records that stand before it are handed out.

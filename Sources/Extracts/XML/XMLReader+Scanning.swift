@@ -91,6 +91,7 @@ extension XMLReader {
         _ batch: RecordBatch, _ chunk: XMLChunk, _ state: inout State, _ available: Int
     ) throws(DiagnosticList) {
         close(batch, chunk, &state, available)
+        try validate(batch, chunk, &state)
         translate(chunk, batch)
         do throws(XMLRecordParser.Failure) {
             try parse(batch, chunk, state.parser, in: isSerial ? nil : translated(chunk.start.context))

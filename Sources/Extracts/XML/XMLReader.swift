@@ -34,6 +34,12 @@ final class XMLReader: RecordReader {
         var checkpoints = XMLCheckpoints()
         /// Found when the first is asked for.
         var rejectsFrame: XMLRejectsFrame?
+        /// Nil where the mapping names no schema, and where records are read again.
+        var validator: XMLSchemaValidator?
+        /// Bytes of the text, in UTF-8, that it has seen.
+        var validatedBytes = 0
+        /// The first fault of each open level, by its place in the file.
+        var levelFaults: [Int64: String] = [:]
         /// For the whole document where it is read serially; for stretches without records otherwise.
         let parser: XMLRecordParser
 
@@ -91,7 +97,9 @@ final class XMLReader: RecordReader {
         let reason = automaton.reasonAgainstSplitting
         isSerial = readsSerially || reason != nil
         warnings = Self.warnings(path: file.path, encoding: encoding, reason: reason)
-        state = Mutex(State(shape: shape, plan: plan, encoding: encoding))
+        var beginning = State(shape: shape, plan: plan, encoding: encoding)
+        if let schema = shape.schema { beginning.validator = try XMLSchemaValidator(path: schema) }
+        state = Mutex(beginning)
     }
 
     private static func warnings(path: String, encoding: XMLEncoding, reason: String?) -> [Diagnostic] {
@@ -130,6 +138,7 @@ final class XMLReader: RecordReader {
         while state.nextRecord < range.lowerBound, !state.hasEnded {
             let limit = min(Int64(recordsPerChunk), range.lowerBound - state.nextRecord)
             try scanChunk(batch, chunk, &state, limit: Int(limit))
+            try validate(batch, chunk, &state)
             if isSerial { try parseSerially(batch, chunk, &state) }
             state.nextRecord += Int64(chunk.records.count)
             state.coverage.skippedBytes += Int64(batch.fileRange.count)
@@ -149,6 +158,7 @@ final class XMLReader: RecordReader {
         let left = range.upperBound - state.nextRecord
         let limit = left < Int64(recordsPerChunk) ? Int(left) + 1 : recordsPerChunk
         try scanChunk(batch, chunk, &state, limit: limit)
+        try validate(batch, chunk, &state)
         if isSerial { try parseSerially(batch, chunk, &state) }
         state.nextRecord += Int64(chunk.records.count)
         note(chunk, batch, in: &state.coverage)
@@ -186,7 +196,7 @@ final class XMLReader: RecordReader {
 
     func finish() throws(DiagnosticList) -> Coverage {
         let coverage = state.withLock { $0.coverage }
-        try coverage.requireWhole(file)
+        try coverage.requireWhole(file, size: file.size)
         let parsed = Int64(parsedRecords.load(ordering: .relaxed))
         if parsed != coverage.records {
             throw recordsDiffer("the scan found \(coverage.records.figures), the parsers \(parsed.figures)")

@@ -25,7 +25,7 @@ struct SourceChecker {
 
     /// The source; nil where its records are not known.
     mutating func check(_ files: inout MappingFiles) -> SourcePlan? {
-        if let xml = syntax.xml { return checkXML(xml) }
+        if let xml = syntax.xml { return checkXML(xml, &files) }
         readCopybooks(&files)
         readEncoding()
         let policy = signPolicy()
@@ -73,7 +73,7 @@ struct SourceChecker {
     // MARK: XML
 
     /// An XML document states its encoding itself, and its records are elements.
-    private mutating func checkXML(_ xml: XMLSyntax) -> SourcePlan? {
+    private mutating func checkXML(_ xml: XMLSyntax, _ files: inout MappingFiles) -> SourcePlan? {
         for (line, name) in [
             ("copybook", syntax.copybooks.first), ("encoding", syntax.encoding), ("numbers", syntax.signPolicy),
         ] {
@@ -89,6 +89,7 @@ struct SourceChecker {
         if syntax.types.isEmpty {
             missing("names no record type", "type by element, and under it: PATH NAME, with a line for each field")
         }
+        let schema = xml.schema.flatMap { files.companion($0, "XML schema", findings: &findings)?.file }
         var known: [RecordTypePlan] = []
         var shapes: [XMLRecordShape] = []
         for type in syntax.types {
@@ -108,7 +109,7 @@ struct SourceChecker {
         let plan = SourcePlan(
             name: syntax.name.text, codePage: codePage,
             recordFormat: .xml(
-                XMLSourceShape(recordTypes: shapes, limits: xml.limits, schema: xml.schema?.text)),
+                XMLSourceShape(recordTypes: shapes, limits: xml.limits, schema: schema)),
             signPolicy: .strict, discriminator: Self.typeNumber, recordTypes: known, otherRecords: .stop)
         return withLevels(plan)
     }

@@ -25,7 +25,7 @@ extension Expression {
     private func longestText(in plan: MappingPlan) -> Int? {
         switch self {
         case .constant(.text(let text)): return text.unicodeScalars.count
-        case .field(let field): return field.length
+        case .field(let field): return field.description.length
         case .digits(let field):
             if case .number(let number) = field.description { return number.digits }
             return nil

@@ -3,16 +3,20 @@
 ///
 /// ```
 /// | 0-1  type      | index of the record type                                            |
-/// | 2-3  -         | 0                                                                   |
+/// | 2-3  fault     | bytes of the schema's fault at the image's end; 0 for none          |
 /// | 4-7  fragment  | bytes of the record's element in the file, from the slice's offset; |
 /// |                | FFFFFFFF for as many or more                                       |
 /// | 8-   slots     | 8 bytes a slot: the record's own fields, then those of its parents  |
 /// |      texts     | UTF-8, each anywhere behind the slots                               |
+/// |      fault     | UTF-8: what the schema does not allow in the record                 |
 /// ```
 /// Slots stand in the order of the fields in their `XMLRecordShape`, a field with several occurrences as many slots in
 /// a row; then the fields of the innermost parent, then of the next, outwards.
 package enum XMLRecordImage {
     package static let typeOffset = 0
+    package static let faultLengthOffset = 2
+    /// Bytes of a fault's text at most: a longer one is cut.
+    package static let longestFault = 2000
     package static let fragmentLengthOffset = 4
     /// The fragment's length where it is this or more: that of a level may be as long as its file.
     package static let longestFragment = UInt32.max
@@ -61,6 +65,12 @@ package enum XMLRecordImage {
     /// Bytes of the record's element in the file.
     package static func fragmentLength(of image: [UInt8]) -> Int {
         (0..<4).reduce(0) { $0 | Int(image[fragmentLengthOffset + $1]) << (8 * $1) }
+    }
+
+    /// What the schema does not allow in the record; nil where it is valid, or no schema is named.
+    package static func schemaFault(of image: [UInt8]) -> String? {
+        let length = Int(image[faultLengthOffset]) | Int(image[faultLengthOffset + 1]) << 8
+        return length == 0 ? nil : String(decoding: image.suffix(length), as: UTF8.self)
     }
 
     /// Slots of a record type: its own and its parents'.

@@ -27,6 +27,11 @@ package struct ColdPath: Sendable {
         if image.length > context.expectedLength(ofType: type) {
             story.reasons.append(RejectReason(fault: .recordTooLong, field: context.source.recordTypes[type].name))
         }
+        if case .xml = context.source.recordFormat, let fault = XMLRecordImage.schemaFault(of: image.record) {
+            var reason = RejectReason(fault: .againstSchema, field: context.source.recordTypes[type].name)
+            reason.schemaFault = fault
+            story.reasons.append(reason)
+        }
         for (index, table) in context.plan.tables.enumerated()
         where table.source == context.sourceIndex && table.recordType == type {
             for item in 0..<(table.each?.count ?? 1) {

@@ -105,6 +105,8 @@ package struct RejectReason: Sendable, Hashable {
     package var column: String?
     /// What a duplicate repeats; nil for every other reason.
     package var duplicate: DuplicateKey?
+    /// What a schema says of the record, without values; nil for every other reason.
+    package var schemaFault: String?
     /// Set for a record of no described type.
     package var isUnknownType = false
 }

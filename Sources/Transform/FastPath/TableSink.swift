@@ -18,6 +18,7 @@ final class TableSink {
     private let keyLog: KeyLog
     private let table: Int32
     private let writesRows: Bool
+    private let keepsKeyValues: Bool
     private let keyColumns: Lanes<Int>
     private let memory = FlatMemory()
 
@@ -29,6 +30,7 @@ final class TableSink {
         self.output = output
         self.keyLog = keyLog
         writesRows = options.writesRows
+        keepsKeyValues = options.keepsKeyValues
         writer = RowWriter(schema: plan.schema, format: format)
         groups = plan.effectiveTotals.map { GroupTable(plan: $0, schema: plan.schema, lanes: lanes) }
         keyColumns = memory.place(options.notesKeys ? plan.schema.keyColumns : [])
@@ -72,13 +74,18 @@ final class TableSink {
         guard keyColumns.count > 0 else { return }
         let hash = KeyHash.hash(lane, of: cells, columns: keyColumns)
         keys.append(
-            RowKey(table: table, recordIndex: recordIndex, hash: hash, outputStart: start, outputEnd: output.count))
+            RowKey(
+                table: table, recordIndex: recordIndex, hash: hash, outputStart: start, outputEnd: output.count,
+                entryStart: keyLog.entries.count))
+        if keepsKeyValues { KeyEntry.append(lane, of: cells, columns: keyColumns, table: table, to: keyLog.entries) }
     }
 }
 
 /// The keys of a chunk's rows.
 final class KeyLog {
     private(set) var all: [RowKey] = []
+    /// The keys themselves (`KeyEntry`), where they are kept.
+    let entries = OutputBuffer()
 
     /// The keys so far, for somebody who adds more and gives them back: a list of one's own costs less to add to.
     func lend() -> [RowKey] {
@@ -97,5 +104,8 @@ final class KeyLog {
             .map(\.element)
     }
 
-    func removeAll() { all.removeAll(keepingCapacity: true) }
+    func removeAll() {
+        all.removeAll(keepingCapacity: true)
+        entries.count = 0
+    }
 }

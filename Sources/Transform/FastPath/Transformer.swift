@@ -13,6 +13,8 @@ package final class Transformer {
         package var writesRows = true
         /// Note the keys of written rows for the index of keys.
         package var notesKeys = true
+        /// Keep the values of those keys too: for records that cannot be read again.
+        package var keepsKeyValues = false
         /// Send every record down the cold path: the oracle of the fast one.
         package var coldPathOnly = false
 

@@ -16,9 +16,11 @@ struct TypeSelector {
     private let entries: Lanes<Entry>
     /// The only type of a source without a discriminator; -1 where the cold path has to find it.
     private let only: Int?
+    private let isXML: Bool
 
     init(_ source: SourcePlan, in memory: FlatMemory) {
         let selector = source.selector
+        if case .xml = source.recordFormat { isXML = true } else { isXML = false }
         offset = selector.offset
         length = selector.length
         only = source.discriminator == nil ? 0 : length > 8 ? -1 : nil
@@ -36,6 +38,8 @@ struct TypeSelector {
     /// The index of the type; -1 where the cold path has to look.
     @inline(__always)
     func type(of record: Place, length recordLength: Int) -> Int {
+        // What the schema does not allow is told by the cold path.
+        if isXML, record.word(0) >> (8 * UInt64(XMLRecordImage.faultLengthOffset)) & 0xFFFF != 0 { return -1 }
         if let only { return only }
         guard recordLength >= offset + length else { return -1 }
         let word = record.word(offset) & mask

@@ -1,13 +1,31 @@
 import Diagnostics
+import Extracts
 import Foundation
 import MappingLanguage
+import RecordValues
 
 /// Reads the files that a person wrote.
 enum Files {
     /// A mapping with all that is to be said of it.
     static func check(mapping path: String) throws(DiagnosticList) -> MappingCheck {
         try requireFile(path, ending: ".map")
-        return Mapping.check(path: path, fileReader: bytes, folderLister: names)
+        var check = Mapping.check(path: path, fileReader: bytes, folderLister: names)
+        for source in check.mapping?.plan.sources ?? [] { holdAgainstSchema(source, &check) }
+        return check
+    }
+
+    /// The paths of an XML source must lead somewhere in its schema.
+    private static func holdAgainstSchema(_ source: SourcePlan, _ check: inout MappingCheck) {
+        guard case .xml(let shape) = source.recordFormat, let schema = shape.schema else { return }
+        var found: [Diagnostic]
+        do throws(DiagnosticList) {
+            found = try XMLSchemaPaths(path: schema).mistakes(in: shape)
+        } catch {
+            found = error.diagnostics
+        }
+        guard !found.isEmpty else { return }
+        check.diagnostics += found
+        check.mapping = nil
     }
 
     /// A mapping that checks; its warnings are printed.

@@ -1,4 +1,5 @@
 import Diagnostics
+import Extracts
 import MappingLanguage
 
 /// The files of a mapping's sources, as `--input NAME=FILE` gives them.
@@ -41,6 +42,10 @@ enum InputFiles {
             } else if files[name] != nil {
                 options.report(
                     .badInput, "--input gives a file for \(name) twice", hint: "a source is one file: give it once")
+            } else if Extract.isStandardInput(file), files.values.contains(file) {
+                options.report(
+                    .badInput, "--input names standard input for two sources",
+                    hint: "it comes once only: write one of them to a file")
             } else {
                 files[name] = file
             }

@@ -72,12 +72,21 @@ struct RunSummary {
         for (index, bucket) in shown.enumerated() { table.add((index == 0 ? "= " : "+ ") + bucket.0, bucket.1.figures) }
         let sum = buckets.reduce(0) { $0 + $1.1 }
         table.add("added up", sum.figures, sum == figures.records ? "as read" : "NOT AS READ")
-        var text = "source \(source.name): \(figures.file), \(figures.bytes.counted("byte"))\n" + table.text
+        var text = "source \(source.name): \(figures.file), \(stored(figures))\n" + table.text
         if !figures.readToEnd { text += "  NOT READ TO ITS END: these are not the figures of the file\n" }
         if figures.paddedLines > 0 { text += "  \(figures.paddedLines.counted("line")) filled up with blanks\n" }
         for problem in figures.suspicions { text += "  warning: \(problem.message)\n" + advice(problem) }
         if let sha256 = figures.sha256 { text += "  sha256 \(sha256)\n" }
         return text
+    }
+
+    /// How large the source is, and what it inflates to where it is gzip.
+    private func stored(_ figures: RunReport.SourceFigures) -> String {
+        let bytes = figures.bytes.counted("byte")
+        guard let compression = figures.compression else { return bytes }
+        var text = "\(bytes) of \(compression.format) in \(compression.members.counted("member"))"
+        if compression.paddingBytes > 0 { text += ", \(compression.paddingBytes.counted("zero byte")) behind them" }
+        return text + (figures.uncompressedBytes.map { ", inflated to \($0.figures)" } ?? "")
     }
 
     /// The grand totals of a table: the old side is what was read, the new side what was written.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Extracts
 import Foundation
 import MappingLanguage
 import MigrationRun
@@ -22,11 +23,15 @@ struct RunCommand: ParsableCommand {
             """)
 
     private enum Format: String, CaseIterable { case text, json }
+    private enum Compression: String, CaseIterable { case none, gzip }
 
     @Argument(help: ArgumentHelp("The mapping file.", valueName: "mapping"))
     var mapping: String
 
-    @Option(help: ArgumentHelp("The file of a source; once for each source.", valueName: "source=file"))
+    @Option(
+        help: ArgumentHelp(
+            "The file of a source, which may be gzip, or - for standard input; once for each source.",
+            valueName: "source=file"))
     var input: [String] = []
 
     @Option(help: ArgumentHelp("The run folder; made where it is missing.", valueName: "folder"))
@@ -56,6 +61,14 @@ struct RunCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("How tables are written: csv or jsonl.", valueName: "format"))
     var tableFormat = "csv"
+
+    @Option(help: ArgumentHelp("How tables and rejects are compressed: none or gzip.", valueName: "method"))
+    var compress = "none"
+
+    @Option(
+        help: ArgumentHelp(
+            "The most bytes that a gzip input of more than 1 GiB may make of one.", valueName: "n"))
+    var maxExpansion: String?
 
     @Option(
         help: ArgumentHelp("How the summary is printed: text, or json for what run.json holds.", valueName: "format"))
@@ -97,6 +110,10 @@ struct RunCommand: ParsableCommand {
             runDate: RunDate.read(runDate, for: checked.plan, &reader),
             jobs: reader.number(jobs, "--jobs", in: 1...1024) ?? processors)
         options.format = reader.choice(tableFormat, "--table-format") ?? .csv
+        options.packsOutputs = reader.choice(compress, "--compress", as: Compression.self) == .gzip
+        if let most = reader.number(maxExpansion, "--max-expansion", in: 1...InputOptions.largestExpansion) {
+            options.maximumExpansion = most
+        }
         options.isDryRun = dryRun
         options.resumes = resume
         options.isRedrive = redrive

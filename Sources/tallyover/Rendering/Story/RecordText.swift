@@ -48,7 +48,9 @@ struct RecordText {
     private var fileBytes: String {
         let first = record.fileOffset
         let last = first + Int64(record.fileBytes.count) - 1
-        let range = "bytes \(first.figures) to \(last.figures) of \(record.fileSize.figures)"
+        var range = "bytes \(first.figures) to \(last.figures)"
+        if let size = record.fileSize { range += " of \(size.figures)" }
+        if record.isGzip { range += " that the file inflates to" }
         if source.isXML {
             return Self.title(1, "file bytes", range) + XMLMarkup.lines(of: record.fileBytes, showsValues: showsValues)
         }

@@ -8,7 +8,10 @@ import Transform
 /// One record of a file, and all that a run would make of it.
 struct TriedRecord {
     let path: String
-    let fileSize: Int64
+    /// Bytes that the records are cut from; nil where only reading on would tell.
+    let fileSize: Int64?
+    /// Whether the file is gzip: offsets are in what it inflates to.
+    let isGzip: Bool
     /// From 1.
     let number: Int64
     /// Offset in the file of the first byte that belongs to the record, its descriptor word where it has one.
@@ -46,9 +49,10 @@ struct TriedRecord {
                     ExtractCode.rangeBeyondEnd, "record \(number.figures) is asked for, but \(path) ends before it",
                     hint: "records are numbered from 1"))
         }
-        self.path = path
+        self.path = reader.path
         self.number = number
-        fileSize = reader.fileSize
+        fileSize = reader.contentSize
+        isGzip = reader.storage.gzip != nil
         fileOffset = slice.fileOffset
         bytes = batch.copy(slice)
         leadingBytes = source.recordFormat.leadingBytes
