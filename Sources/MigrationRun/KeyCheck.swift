@@ -11,15 +11,17 @@ struct KeyCheck {
 
     /// The records of the chunk that repeat a key, in order. They leave no key of their own behind.
     func duplicates(_ index: KeyIndex) throws(DiagnosticList) -> [(Int, DuplicateKey)] {
-        let keys = worker.transformer.result.keys
-        index.prefetch(keys.lazy.map(\.hash))
+        let (keys, records) = (worker.transformer.result.keys, worker.batch.records)
+        index.prefetch(keys)
         // Where records cannot be read again, the keys of the chunk stand in the store from here on.
         let kept = try run.keyStore.map { store throws(DiagnosticList) in
             try store.append(worker.transformer.result.keyEntries)
         }
         var found: [(Int, DuplicateKey)] = []
         var position = 0
-        while position < keys.count {
+        while true {
+            if kept == nil { position += index.noteNew(keys, from: position, records: records) }
+            guard position < keys.count else { return found }
             let recordIndex = keys[position].recordIndex
             index.beginRecord()
             var duplicate: DuplicateKey?
@@ -33,7 +35,6 @@ struct KeyCheck {
                 found.append((Int(recordIndex), duplicate))
             }
         }
-        return found
     }
 
     private func find(
@@ -41,7 +42,7 @@ struct KeyCheck {
     ) throws(DiagnosticList) -> DuplicateKey? {
         if let store = run.keyStore, let entry { return try find(key, entry, index, store) }
         let slice = worker.batch.records[Int(key.recordIndex)]
-        let earlier = try index.find(hash: key.hash ^ UInt64(key.table), orInsert: slice.fileOffset) {
+        let earlier = try index.find(hash: key.indexHash, orInsert: slice.fileOffset) {
             (offset) throws(DiagnosticList) -> Bool in
             try haveSameKey(slice, offset, table: Int(key.table))
         }
@@ -54,7 +55,7 @@ struct KeyCheck {
     private func find(
         _ key: RowKey, _ entry: Int64, _ index: KeyIndex, _ store: KeyStore
     ) throws(DiagnosticList) -> DuplicateKey? {
-        let earlier = try index.find(hash: key.hash ^ UInt64(key.table), orInsert: entry) {
+        let earlier = try index.find(hash: key.indexHash, orInsert: entry) {
             (earlier) throws(DiagnosticList) -> Bool in
             try store.isSame(earlier, entry)
         }

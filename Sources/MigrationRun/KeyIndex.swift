@@ -1,6 +1,7 @@
 import Diagnostics
 import Glibc
 import RecordValues
+import Transform
 
 /// Finds keys that were there before, exactly, in one pass and in the order of the file.
 ///
@@ -49,16 +50,46 @@ final class KeyIndex: @unchecked Sendable {
     var hasSpilled: Bool { bytes > memoryBudget }
 
     /// Touches the slots of many keys at once, so that the misses of the cache overlap.
-    func prefetch(_ hashes: some Sequence<UInt64>) {
+    func prefetch(_ keys: [RowKey]) {
         var seen: UInt64 = 0
         for table in tables {
-            for hash in hashes { unsafe seen |= table.slots[Self.home(hash, table.mask)] }
+            for key in keys { unsafe seen |= table.slots[Self.home(key.indexHash, table.mask)] }
         }
         touched = seen
     }
 
     /// Keeps the loads of `prefetch` from being left out by the compiler.
     private var touched: UInt64 = 0
+
+    /// Notes the keys of records that have one each, from a position on, as long as each is certainly new: almost all
+    /// are, and this asks for nothing that the loop would have to look up again for each.
+    ///
+    /// - Returns: how many were noted. What stands behind them is for `find`.
+    func noteNew(_ keys: [RowKey], from first: Int, records: [RecordSlice]) -> Int {
+        guard tables.count == 1 else { return 0 }
+        let table = tables[0]
+        let end = min(keys.count, first + table.limit - 1 - table.used)
+        var position = first
+        while position < end {
+            let key = keys[position]
+            if position + 1 < keys.count, keys[position + 1].recordIndex == key.recordIndex { break }
+            let tag = key.indexHash & ~Self.offsetMask
+            var slot = Self.home(key.indexHash, table.mask)
+            while unsafe table.slots[slot] != 0, unsafe table.slots[slot] & ~Self.offsetMask != tag {
+                slot = (slot + 1) & table.mask
+            }
+            guard unsafe table.slots[slot] == 0 else { break }
+            unsafe table.slots[slot] = tag | Self.entry(records[Int(key.recordIndex)].fileOffset)
+            position += 1
+        }
+        tables[0].used += position - first
+        return position - first
+    }
+
+    private static func entry(_ offset: Int64) -> UInt64 {
+        precondition(offset < Int64(offsetMask), "a file of more than 16 TiB")
+        return UInt64(offset + 1)
+    }
 
     /// The offset of the earlier record with this key; nil where there is none, and the key is then noted.
     ///
@@ -81,8 +112,7 @@ final class KeyIndex: @unchecked Sendable {
             }
             free = slot
         }
-        precondition(offset < Int64(Self.offsetMask), "a file of more than 16 TiB")
-        unsafe tables[tables.count - 1].slots[free] = tag | UInt64(offset + 1)
+        unsafe tables[tables.count - 1].slots[free] = tag | Self.entry(offset)
         tables[tables.count - 1].used += 1
         recent.append((tables.count - 1, free))
         if tables[tables.count - 1].used >= tables[tables.count - 1].limit {
@@ -143,4 +173,9 @@ final class KeyIndex: @unchecked Sendable {
                 RunCode.writeFailed, "the index of keys needs \(what): \(unsafe String(cString: strerror(errno)))",
                 hint: "free some space, or state a larger or smaller --key-memory"))
     }
+}
+
+extension RowKey {
+    /// What the index knows the key by: equal keys of two tables are two keys.
+    var indexHash: UInt64 { hash ^ UInt64(table) }
 }

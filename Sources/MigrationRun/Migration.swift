@@ -86,7 +86,7 @@ struct OpenSource {
         passingDigest = digest
         reader = try Extract.open(
             path: path, format: source.recordFormat, blank: source.codePage.blank, newline: source.newline,
-            recordsPerChunk: options.recordsPerChunk ?? max(64, (1 << 22) / longest), range: range,
+            recordsPerChunk: options.recordsPerChunk ?? max(64, (1 << 19) / longest), range: range,
             levels: source.levelShape, isPartial: options.isRedrive, options: input)
     }
 }

@@ -26,7 +26,7 @@ package struct RunOptions: Sendable {
     package var recordRange: ClosedRange<Int64>?
     /// The input is a file of rejects that were corrected: it has no header and no trailer to hold it against.
     package var isRedrive = false
-    /// Records a chunk; nil for as many as make about four mebibytes.
+    /// Records a chunk; nil for as many as make about half a mebibyte.
     package var recordsPerChunk: Int?
     /// Bytes that the index of keys may take in memory; beyond, it lies in a file of the run folder.
     package var keyMemory: Int = 1 << 30

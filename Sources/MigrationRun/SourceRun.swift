@@ -109,8 +109,8 @@ final class SourceRun: Sendable {
         } catch {
             end(.failed(error))
         }
-        let total = worker.total
-        state.withLock { if let total { $0.tally.merge(total) } }
+        let total = worker.transformer.total
+        state.withLock { $0.tally.merge(total) }
     }
 
     /// Claims the next chunk: false at the end of the input, and where the run has ended.
@@ -156,11 +156,11 @@ final class SourceRun: Sendable {
         if let end = admission.end { self.end(end) }
         guard let places = admission.places else {
             // The records before the one that stops the run were read, and are reported.
-            if case .stop = admission.end { worker.keepTotal() }
+            if case .stop = admission.end { worker.transformer.keep() }
             return false
         }
         try outputs.write(worker, at: places)
-        worker.keepTotal()
+        worker.transformer.keep()
         return true
     }
 

@@ -4,15 +4,13 @@ import RecordValues
 import TargetRows
 import Transform
 
-/// What one worker owns: its batch, its transformer, the rendered rejects of the chunk at hand, and the tally of all
-/// its committed chunks.
+/// What one worker owns: its batch, its transformer, and the rendered rejects of the chunk at hand.
 final class Worker {
     let batch: RecordBatch
     let transformer: Transformer
     private(set) var rejectLines: [UInt8] = []
     /// The rejected records of the chunk as their file holds them.
     private(set) var rejectRecords = RejectRecords.Bytes()
-    private(set) var total: SourceTally?
     private let packed: PackedChunk?
 
     /// - Parameter packs: whether the outputs are gzip.
@@ -51,11 +49,6 @@ final class Worker {
     func leaveOutOpeners(after last: inout [Int: Int64]) {
         rejectRecords.leaveOutOpeners(after: &last)
         packed?.pack(rejectRecords: rejectRecords.records)
-    }
-
-    /// Takes the tally of a committed chunk over.
-    func keepTotal() {
-        if total == nil { total = transformer.result.tally } else { total?.merge(transformer.result.tally) }
     }
 }
 

@@ -2,7 +2,7 @@
 ///
 /// The sum is kept beyond 128 bits, so neither order nor grouping of the values can change the outcome, and a sum that
 /// returns into range is exact again. Count and unknown are checked: past `Int64.max` they trap.
-package struct Total: Sendable, Hashable {
+package struct Total: Sendable, Hashable, BitwiseCopyable {
     /// Values added, those that could not be read not among them.
     package private(set) var count: Int64
     /// Values that could not be read: the sum is unknown by that many.

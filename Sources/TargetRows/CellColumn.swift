@@ -17,6 +17,7 @@ public struct CellColumn: BitwiseCopyable {
     /// The most digits that a number of the kind `number` has.
     package static var narrowDigits: Int { 18 }
 
+    /// How its values are kept.
     public let kind: Kind
     /// One a lane where the kind is `number`, else none.
     public let numbers: Lanes<Int64>

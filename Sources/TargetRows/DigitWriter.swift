@@ -23,30 +23,36 @@ enum DigitWriter {
     }
 
     /// Writes a number with `scale` decimal places and without leading zeros.
+    ///
+    /// The pen goes in and comes out by value: one that something else can change would lie in memory, and each column
+    /// would wait for the one before.
     @inline(__always)
-    static func write(_ number: Int64, scale: Int, with pen: inout Pen) {
+    static func write(_ number: Int64, scale: Int, with pen: Pen) -> Pen {
         let magnitude = number.magnitude
-        guard magnitude < 100_000_000, scale < 8 else { return writeLong(Int128(number), scale: scale, with: &pen) }
+        guard magnitude < 100_000_000, scale < 8 else { return writeLong(Int128(number), scale: scale, with: pen) }
+        var pen = pen
         // A minus is written always, and overwritten where there is none.
         pen.put(UInt64(UInt8(ascii: "-")), count: number < 0 ? 1 : 0)
         let digits = eightDigits(magnitude)
         // At least one digit before the point is written.
-        let skip = min((digits ^ zeros).trailingZeroBitCount / 8, 7 - scale)
-        let whole = 8 - scale - skip
-        let shifted = digits >> UInt64(skip * 8)
-        guard scale > 0 else { return pen.put(shifted, count: whole) }
-        pen.put(shifted, count: whole)
+        let skip = min((digits ^ zeros).trailingZeroBitCount &>> 3, 7 &- scale)
+        let whole = 8 &- scale &- skip
+        pen.put(digits &>> UInt64(truncatingIfNeeded: skip &* 8), count: whole)
+        guard scale > 0 else { return pen }
         pen.put(UInt8(ascii: "."))
-        pen.put(digits >> UInt64((8 - scale) * 8), count: scale)
+        pen.put(digits &>> UInt64(truncatingIfNeeded: (8 &- scale) &* 8), count: scale)
+        return pen
     }
 
     /// Any number and scale.
     @inline(never)
-    static func writeLong(_ number: Int128, scale: Int, with pen: inout Pen) {
+    static func writeLong(_ number: Int128, scale: Int, with start: Pen) -> Pen {
+        var pen = start
         if number < 0 { pen.put(UInt8(ascii: "-")) }
         let magnitude = number.magnitude
         guard magnitude < 10_000_000_000_000_000, scale <= 15 else {
-            return writeDigitByDigit(magnitude, scale: scale, with: &pen)
+            writeDigitByDigit(magnitude, scale: scale, with: &pen)
+            return pen
         }
         let value = UInt64(truncatingIfNeeded: magnitude)
         let (high, low) = (eightDigits(value / 100_000_000), eightDigits(value % 100_000_000))
@@ -54,11 +60,11 @@ enum DigitWriter {
             high != zeros
             ? (high ^ zeros).trailingZeroBitCount / 8
             : 8 + (low == zeros ? 8 : (low ^ zeros).trailingZeroBitCount / 8)
-        let skip = min(leading, 15 - scale)
-        put(high, low, from: skip, to: 16 - scale, with: &pen)
-        guard scale > 0 else { return }
+        put(high, low, from: min(leading, 15 - scale), to: 16 - scale, with: &pen)
+        guard scale > 0 else { return pen }
         pen.put(UInt8(ascii: "."))
         put(high, low, from: 16 - scale, to: 16, with: &pen)
+        return pen
     }
 
     /// Some of sixteen digits.
@@ -85,10 +91,12 @@ enum DigitWriter {
 
     /// Writes a date held as CCYYMMDD in the form `CCYY-MM-DD`: 10 bytes.
     @inline(__always)
-    static func writeDate(_ ccyymmdd: Int64, with pen: inout Pen) {
+    static func writeDate(_ ccyymmdd: Int64, with start: Pen) -> Pen {
+        var pen = start
         let digits = eightDigits(UInt64(truncatingIfNeeded: ccyymmdd))
         let dashes: UInt64 = 0x2D00_002D_0000_0000
-        pen.put((digits & 0xFFFF_FFFF) | ((digits >> 32 & 0xFFFF) << 40) | dashes, count: 8)
-        pen.put(digits >> 48, count: 2)
+        pen.put((digits & 0xFFFF_FFFF) | ((digits &>> 32 & 0xFFFF) &<< 40) | dashes, count: 8)
+        pen.put(digits &>> 48, count: 2)
+        return pen
     }
 }

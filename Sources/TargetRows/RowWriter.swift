@@ -60,26 +60,27 @@ package final class RowWriter {
 
     /// Appends one row, for which there is room. The cells are one column each, none with a fault in this lane.
     package func append(_ lane: Int, of cells: Lanes<CellColumn>, to output: OutputBuffer) {
-        var pen = output.pen
         switch format {
-        case .csv: appendCSV(lane, cells, &pen)
-        case .jsonLines: appendJSON(lane, cells, &pen)
+        case .csv: output.pen = appendCSV(lane, cells, output.pen)
+        case .jsonLines: output.pen = appendJSON(lane, cells, output.pen)
         }
-        output.pen = pen
     }
 
     @inline(__always)
-    private func appendCSV(_ lane: Int, _ cells: Lanes<CellColumn>, _ pen: inout Pen) {
+    private func appendCSV(_ lane: Int, _ cells: Lanes<CellColumn>, _ start: Pen) -> Pen {
         let forms = forms
+        var pen = start
         for index in forms.indices {
             if index > 0 { pen.put(UInt8(ascii: ",")) }
             if cells[index].nulls[lane] != 0 { continue }
-            write(forms[index], cells[index], lane, &pen) { text, pen in CSVText.append(text, with: &pen) }
+            pen = write(forms[index], cells[index], lane, pen) { CSVText.append($0, with: $1) }
         }
         pen.put(0x0A0D, count: 2)
+        return pen
     }
 
-    private func appendJSON(_ lane: Int, _ cells: Lanes<CellColumn>, _ pen: inout Pen) {
+    private func appendJSON(_ lane: Int, _ cells: Lanes<CellColumn>, _ start: Pen) -> Pen {
+        var pen = start
         for index in forms.indices {
             pen.put(openings[index])
             if cells[index].nulls[lane] != 0 {
@@ -88,23 +89,23 @@ package final class RowWriter {
             }
             let isQuoted = forms[index].isQuotedInJSON
             if isQuoted { pen.put(UInt8(ascii: "\"")) }
-            write(forms[index], cells[index], lane, &pen) { text, pen in JSONText.append(text, with: &pen) }
+            pen = write(forms[index], cells[index], lane, pen) { JSONText.append($0, with: $1) }
             if isQuoted { pen.put(UInt8(ascii: "\"")) }
         }
         pen.put(0x0A7D, count: 2)
+        return pen
     }
 
     @inline(__always)
     private func write(
-        _ form: ColumnForm, _ cells: CellColumn, _ lane: Int, _ pen: inout Pen,
-        text: (FlatText, inout Pen) -> Void
-    ) {
+        _ form: ColumnForm, _ cells: CellColumn, _ lane: Int, _ pen: Pen, text: (FlatText, Pen) -> Pen
+    ) -> Pen {
         switch form.kind {
-        case .text: text(cells.texts[lane], &pen)
-        case .number: DigitWriter.write(cells.numbers[lane], scale: form.scale, with: &pen)
-        case .wideNumber: DigitWriter.writeLong(cells.wideNumbers[lane], scale: form.scale, with: &pen)
-        case .date: DigitWriter.writeDate(cells.numbers[lane], with: &pen)
-        case .boolean: pen.put(boolean: cells.numbers[lane] != 0)
+        case .text: text(cells.texts[lane], pen)
+        case .number: DigitWriter.write(cells.numbers[lane], scale: form.scale, with: pen)
+        case .wideNumber: DigitWriter.writeLong(cells.wideNumbers[lane], scale: form.scale, with: pen)
+        case .date: DigitWriter.writeDate(cells.numbers[lane], with: pen)
+        case .boolean: pen.putting(boolean: cells.numbers[lane] != 0)
         }
     }
 }

@@ -4,13 +4,21 @@ import RecordValues
 /// Texts in CSV: copied sixteen bytes at a time while looking for what needs quotes.
 enum CSVText {
     @inline(__always)
-    static func append(_ text: FlatText, with pen: inout Pen) {
-        let begin = pen
-        let special = pen.putCountingSpecials(text)
-        if special != 0 || text.length == 0 || startsLikeFormula(text.start.byte(0)) {
-            pen = begin
-            appendQuoted(text, with: &pen)
-        }
+    static func append(_ text: FlatText, with pen: Pen) -> Pen {
+        var end = pen
+        var needsQuotes: UInt32 = 0
+        var left = text.length
+        var from = text.start
+        repeat {
+            let found = unsafe bytes_copy_csv_16(UnsafeMutableRawPointer(mutating: end.place.start), from.start)
+            let ofText = UInt32(truncatingIfNeeded: (UInt64(1) &<< UInt64(truncatingIfNeeded: min(left, 16))) &- 1)
+            needsQuotes |= found & ofText
+            end.step(min(left, 16))
+            from = from + 16
+            left &-= 16
+        } while left > 0
+        let isQuoted = needsQuotes != 0 || text.length == 0 || startsLikeFormula(text.start.byte(0))
+        return isQuoted ? appendQuoted(text, with: pen) : end
     }
 
     /// What a spreadsheet would take for a formula is quoted. An empty text is quoted too, which tells it from null.
@@ -20,7 +28,8 @@ enum CSVText {
     }
 
     @inline(never)
-    private static func appendQuoted(_ text: FlatText, with pen: inout Pen) {
+    private static func appendQuoted(_ text: FlatText, with start: Pen) -> Pen {
+        var pen = start
         pen.put(UInt8(ascii: "\""))
         for index in 0..<text.length {
             let byte = text.start.byte(index)
@@ -28,24 +37,7 @@ enum CSVText {
             pen.put(byte)
         }
         pen.put(UInt8(ascii: "\""))
-    }
-}
-
-extension Pen {
-    /// Copies a text; not 0 where any byte of it needs quotes in CSV.
-    @inline(__always)
-    fileprivate mutating func putCountingSpecials(_ text: FlatText) -> UInt32 {
-        var special: UInt32 = 0
-        var left = text.length
-        var from = text.start
-        repeat {
-            let found = unsafe bytes_copy_csv_16(UnsafeMutableRawPointer(mutating: place.start), from.start)
-            special |= left >= 16 ? found : found & ((1 << UInt32(truncatingIfNeeded: left)) &- 1)
-            step(min(left, 16))
-            from = from + 16
-            left -= 16
-        } while left > 0
-        return special
+        return pen
     }
 }
 
@@ -54,7 +46,8 @@ enum JSONText {
     static let null = Array("null".utf8)
     private static let digits = Array("0123456789abcdef".utf8)
 
-    static func append(_ text: FlatText, with pen: inout Pen) {
+    static func append(_ text: FlatText, with start: Pen) -> Pen {
+        var pen = start
         for index in 0..<text.length {
             let byte = text.start.byte(index)
             if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
@@ -63,6 +56,7 @@ enum JSONText {
                 appendEscaped(byte, with: &pen)
             }
         }
+        return pen
     }
 
     @inline(never)
@@ -79,9 +73,11 @@ enum JSONText {
 }
 
 extension Pen {
-    /// Stores `true` or `false` and steps on.
+    /// The pen behind `true` or `false`.
     @inline(__always)
-    mutating func put(boolean value: Bool) {
-        put(value ? 0x6575_7274 : 0x65_736C_6166, count: value ? 4 : 5)
+    func putting(boolean value: Bool) -> Pen {
+        var pen = self
+        pen.put(value ? 0x6575_7274 : 0x65_736C_6166, count: value ? 4 : 5)
+        return pen
     }
 }

@@ -6,6 +6,7 @@ import TargetRows
 package final class ChunkResult {
     /// The rows of each table of the plan.
     package let outputs: [OutputBuffer]
+    /// What was counted; the totals by group are the transformer's `chunkTally`.
     package internal(set) var tally: SourceTally
     /// Rejected records in the order of the source.
     package internal(set) var rejects: [Reject] = []

@@ -1,11 +1,13 @@
 import Diagnostics
 import Dispatch
 import Foundation
+import RecordValues
 import Synchronization
 import TestSupport
 import Testing
 
 @testable import MigrationRun
+@testable import Transform
 
 /// The index of keys against a set, and the turnstile that workers go through.
 @Suite struct KeyIndexTests {
@@ -60,6 +62,52 @@ import Testing
             #expect(keys.index.hasSpilled == spills)
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty, "nothing is left in the folder")
+        }
+    }
+
+    @Test func `Keys that are noted together, as far as they are certainly new, are found as a set finds them`() throws
+    {
+        try Self.withFolder { folder in
+            var random = SeededGenerator(seed: 77)
+            let index = try KeyIndex(expectedKeys: 5000, memoryBudget: 1 << 30, spillFolder: folder)
+            var hashes: [Int64: Set<UInt64>] = [:]
+            var seen: Set<UInt64> = []
+            var (together, offset) = (0, Int64(0))
+            for _ in 0..<80 {
+                // Records of one key, and some of two.
+                let records = (0..<100).map { index in
+                    RecordSlice(offset: 0, length: 40, fileOffset: offset + Int64(index) * 40)
+                }
+                offset += 4000
+                let keys = records.indices.flatMap { record in
+                    (0..<(random.chance(3) ? 2 : 1)).map { _ in
+                        var hasher = SeededGenerator(seed: UInt64(random.below(200_000)))
+                        return RowKey(
+                            table: 0, recordIndex: Int32(record), hash: hasher.next(), outputStart: 0, outputEnd: 0,
+                            entryStart: 0)
+                    }
+                }
+                var position = 0
+                while position < keys.count {
+                    let noted = index.noteNew(keys, from: position, records: records)
+                    for key in keys[position..<position + noted] {
+                        #expect(seen.insert(key.hash).inserted, "what is noted together is new")
+                        hashes[records[Int(key.recordIndex)].fileOffset, default: []].insert(key.hash)
+                    }
+                    (together, position) = (together + noted, position + noted)
+                    guard position < keys.count else { break }
+                    let key = keys[position]
+                    let place = records[Int(key.recordIndex)].fileOffset
+                    index.beginRecord()
+                    let earlier = try index.find(hash: key.hash, orInsert: place) {
+                        hashes[$0]?.contains(key.hash) ?? false
+                    }
+                    #expect((earlier == nil) == seen.insert(key.hash).inserted)
+                    if earlier == nil { hashes[place, default: []].insert(key.hash) }
+                    position += 1
+                }
+            }
+            #expect(together > 3000)
         }
     }
 

@@ -86,7 +86,7 @@ struct Trial {
             transformer.transform(batch)
             stop = stop ?? transformer.result.stop
             withdrawDuplicates(transformer, batch)
-            tally.merge(transformer.result.tally)
+            tally.merge(transformer.chunkTally)
             rejects += transformer.result.rejects
         }
         _ = try reader.finish()

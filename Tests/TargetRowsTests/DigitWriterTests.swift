@@ -7,13 +7,11 @@ import Testing
 /// Digits written by words against those written one by one.
 @Suite struct DigitWriterTests {
     /// What a writer puts behind other bytes; bytes behind it show whether it scribbles too far.
-    private static func written(_ write: (inout Pen) -> Void) -> String {
+    private static func written(_ write: (Pen) -> Pen) -> String {
         let buffer = OutputBuffer(capacity: 256)
         buffer.append([UInt8](repeating: 0x7E, count: 128))
         buffer.count = 16
-        var pen = buffer.pen
-        write(&pen)
-        buffer.pen = pen
+        buffer.pen = write(buffer.pen)
         let end = buffer.count
         buffer.count = 128
         let bytes = buffer.contents
@@ -25,9 +23,9 @@ import Testing
 
     private static func expectDigits(_ number: Int128, scale: Int) {
         let expected = ExactDecimal(number, scale: scale).description
-        #expect(written { DigitWriter.writeLong(number, scale: scale, with: &$0) } == expected)
+        #expect(written { DigitWriter.writeLong(number, scale: scale, with: $0) } == expected)
         guard let narrow = Int64(exactly: number) else { return }
-        #expect(written { DigitWriter.write(narrow, scale: scale, with: &$0) } == expected)
+        #expect(written { DigitWriter.write(narrow, scale: scale, with: $0) } == expected)
     }
 
     @Test func `Numbers are written as their plain description has them, at every scale`() {
@@ -73,7 +71,7 @@ import Testing
                     Issue.record("\(year)-\(month)-\(day) is a day")
                     continue
                 }
-                let written = Self.written { DigitWriter.writeDate(Int64(date.ccyymmdd), with: &$0) }
+                let written = Self.written { DigitWriter.writeDate(Int64(date.ccyymmdd), with: $0) }
                 #expect(written == date.description)
             }
         }

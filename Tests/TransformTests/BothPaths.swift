@@ -18,7 +18,7 @@ struct Outcome: Equatable {
         outputs = transformer.result.outputs.map(\.contents)
         rejects = transformer.result.rejects
         keys = transformer.result.keys
-        tally = transformer.result.tally
+        tally = transformer.chunkTally
         stretches = transformer.result.stretches
         stop = transformer.result.stop
     }

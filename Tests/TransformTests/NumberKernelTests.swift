@@ -33,12 +33,12 @@ import Testing
 
     private static func packed(_ bytes: [UInt8], digits: Int, signs: UInt32) -> Int128? {
         let batch = RecordBatch([bytes], gap: 3)
-        let field = place(batch)
+        let kernel = PackedKernel(length: bytes.count, digits: digits, signs: signs)
         guard bytes.count <= 8 else {
-            let read = NumberKernels.longPacked(field, length: bytes.count, digits: digits, signs: signs)
+            let read = kernel.readLong(place(batch))
             return read.isPreferred ? read.value : nil
         }
-        let read = NumberKernels.shortPacked(field, length: bytes.count, digits: digits, signs: signs)
+        let read = kernel.readShort(place(batch))
         return read.isPreferred ? Int128(read.value) : nil
     }
 
@@ -81,12 +81,17 @@ import Testing
 
     private static func zoned(_ bytes: [UInt8], _ family: CharacterFamily) -> Int128? {
         let batch = RecordBatch([bytes], gap: 5)
+        let kernel = ZonedKernel(count: bytes.count, zone: family.digitZero)
         guard bytes.count <= 16 else {
-            let read = NumberKernels.longZoned(place(batch), count: bytes.count, zone: family.digitZero)
+            let read = kernel.readLong(place(batch))
             return read.isPreferred ? read.value : nil
         }
-        let read = NumberKernels.zoned(place(batch), count: bytes.count, zone: family.digitZero)
-        return read.isPreferred ? Int128(read.value) : nil
+        let medium = kernel.readMedium(place(batch))
+        if bytes.count <= 8 {
+            let short = kernel.readShort(place(batch))
+            #expect(short == medium)
+        }
+        return medium.isPreferred ? Int128(medium.value) : nil
     }
 
     @Test(arguments: [CharacterFamily.ebcdic, .ascii])
@@ -124,9 +129,9 @@ import Testing
                         for index in 0..<number.length - 1 { bytes[index] = trial % 4 == 0 ? 0 : 0xFF }
                     }
                     let batch = RecordBatch([bytes], gap: 1)
-                    let read = NumberKernels.binary(
-                        Self.place(batch), length: bytes.count, isSigned: isSigned,
-                        largest: UInt64(number.largestUnscaled))
+                    let kernel = BinaryKernel(
+                        length: bytes.count, isSigned: isSigned, largest: UInt64(number.largestUnscaled))
+                    let read = kernel.read(Self.place(batch))
                     #expect(
                         (read.isPreferred ? Int128(read.value) : nil) == Self.plain(bytes, number, .ibmNopfd, .ebcdic),
                         "\(bytes) \(number.picture)")

@@ -82,6 +82,7 @@ struct RandomExpressions {
             return Text(
                 text: "lookup \(random.pick(["alpha", "digit"])) (\(operand.text))", maximum: 12, isReached: true)
         default:
+            if random.chance(40), let choice = choiceByCode() { return choice }
             let values = (0..<random.within(1...3)).map { _ in text(depth: depth - 1) }
             return Text(
                 text: choice(values.map(\.text), depth: depth), maximum: values.map(\.maximum).max() ?? 0,
@@ -112,6 +113,19 @@ struct RandomExpressions {
                 isReached: false)
         default: return Text(text: field.name, maximum: length, isReached: true)
         }
+    }
+
+    /// Texts chosen by the value of one short field, as level-88 names choose them.
+    private mutating func choiceByCode() -> Text? {
+        let short = textFields.filter { $0.description.length <= 8 }
+        guard let field = short.randomElement(using: &random) else { return nil }
+        let values = (0..<random.within(1...3)).map { _ in textConstant() }
+        var text = ""
+        for value in values {
+            text += "when \(field.name) \(random.pick(["=", "in"])) \(textConstant()) then \(value) "
+        }
+        if random.chance(60) { text += "otherwise \(textConstant())" }
+        return Text(text: text, maximum: 40, isReached: false)
     }
 
     /// Values of one kind chosen by conditions; without `otherwise` now and then.

@@ -40,8 +40,8 @@ import Testing
             let part = Array(records[start..<min(start + 500, records.count)])
             let batch = RecordBatch(part, firstRecordNumber: Int64(start + 1))
             #expect(paths.difference(batch) == nil, "\(file.lastPathComponent) under \(mapping)")
-            #expect(leaks(paths.fast.result.tally, of: context) == [])
-            tally.merge(paths.fast.result.tally)
+            #expect(leaks(paths.fast.chunkTally, of: context) == [])
+            tally.merge(paths.fast.chunkTally)
         }
         return tally
     }

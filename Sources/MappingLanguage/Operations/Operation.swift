@@ -65,6 +65,9 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
         case not
         /// `b` where `a` holds, else `c`.
         case select
+        /// The text that list `index` has for the bytes of a text field of at most eight; `a` is the field as text, for
+        /// its fault, `b` what holds for bytes that the list does not have.
+        case selectByWord
         case copy
         // What a column does with the value in its own register, `destination`.
         /// `index` is the largest magnitude, in the constants.

@@ -67,9 +67,21 @@ extension ProgramCompiler {
         return emit(.memberOfNumbers, to: .number) { ($0.a, $0.index) = (number.register, list) }
     }
 
-    /// Single values of a short text field are looked for in the record's own bytes: the values are put into the code
-    /// page once, and each field is one word. Nil where that cannot be done.
+    /// Single values of a short text field are looked for in the record's own bytes. Nil where that cannot be done.
     private mutating func wordMembership(_ operand: Expression, _ memberships: [Membership]) -> UInt16? {
+        guard let (field, words) = words(operand, memberships) else { return nil }
+        let list = add(words, to: \.wordLists)
+        let text = load(.loadText, field)
+        return emit(.memberOfWords, to: .number) {
+            $0.a = text
+            $0.index = list
+            $0.place(field)
+        }
+    }
+
+    /// A short text field, and the bytes that it has for single values: these are put into the code page once, and each
+    /// field is one word. Nil where that cannot be done.
+    private func words(_ operand: Expression, _ memberships: [Membership]) -> (FieldReference, [UInt64])? {
         guard case .field(let field) = operand, case .text = field.description, field.length <= 8, !field.isSlot else {
             return nil
         }
@@ -84,12 +96,39 @@ extension ProgramCompiler {
             bytes += [UInt8](repeating: codePage.blank, count: field.length - bytes.count)
             words.append(bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) })
         }
-        let list = add(words, to: \.wordLists)
+        return (field, words)
+    }
+
+    /// Constant texts chosen by the value of one short text field are looked up by its bytes. Nil where the choice is
+    /// of another kind.
+    mutating func choiceByWord(_ branches: [Expression.Branch], otherwise: Expression?) -> UInt16? {
+        var chosen: FieldReference?
+        var choices: [(word: UInt64, value: Constant)] = []
+        for branch in branches {
+            guard case .constant(let value) = branch.value, case .text = value,
+                let (field, words) = words(branch.condition), chosen ?? field == field
+            else { return nil }
+            chosen = field
+            // The first branch that holds is taken.
+            for word in words where !choices.contains(where: { $0.word == word }) { choices.append((word, value)) }
+        }
+        guard let field = chosen else { return nil }
+        let rest = otherwise.map { value($0) } ?? preset(.noConditionHolds, .text)
+        let list = choices.map { RecordProgram.WordChoice(word: $0.word, register: value(.constant($0.value))) }
+        let index = add(list, to: \.wordChoices)
         let text = load(.loadText, field)
-        return emit(.memberOfWords, to: .number) {
-            $0.a = text
-            $0.index = list
+        return emit(.selectByWord, to: .text) {
+            ($0.a, $0.b, $0.index) = (text, rest, index)
             $0.place(field)
+        }
+    }
+
+    private func words(_ condition: Condition) -> (FieldReference, [UInt64])? {
+        switch condition {
+        case .isIn(let operand, let memberships): return words(operand, memberships)
+        case .compare(let left, .equal, .constant(let constant)):
+            return words(left, [Membership(lower: constant, upper: constant)])
+        default: return nil
         }
     }
 

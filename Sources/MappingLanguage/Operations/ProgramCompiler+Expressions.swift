@@ -23,9 +23,10 @@ extension ProgramCompiler {
         case .date(let operand, let pattern): date(operand, pattern)
         case .lookup(let table, let operand): unary(.lookup, operand) { $0.index = Int32(table) }
         case .choose(let branches, let otherwise):
-            choose(
-                branches.map(\.condition), branches.map { value($0.value) }, otherwise: otherwise.map { value($0) },
-                Self.isText(expression) ? .text : .number)
+            choiceByWord(branches, otherwise: otherwise)
+                ?? choose(
+                    branches.map(\.condition), branches.map { value($0.value) }, otherwise: otherwise.map { value($0) },
+                    Self.isText(expression) ? .text : .number)
         case .condition(let condition): compile(condition)
         case .add, .subtract, .multiply, .divide, .round:
             preconditionFailure("a number expression is compiled by number(_:)")
@@ -125,7 +126,7 @@ extension ProgramCompiler {
     }
 
     /// A register that holds the same for every record.
-    private mutating func preset(_ content: RecordProgram.Preset.Content, _ kind: CellColumn.Kind) -> UInt16 {
+    mutating func preset(_ content: RecordProgram.Preset.Content, _ kind: CellColumn.Kind) -> UInt16 {
         let same = program.presets.first { $0.content == content && program.registers[Int($0.register)] == kind }
         if let same { return same.register }
         let register = newRegister(kind)

@@ -88,8 +88,15 @@ package struct RecordProgram: Sendable {
     package var byteLists: [[UInt8]] = []
     /// Bytes of a field in the lowest bytes of a word, the first byte lowest.
     package var wordLists: [[UInt64]] = []
+    package var wordChoices: [[WordChoice]] = []
     package var patterns: [TextPattern] = []
     package var nullTests: [NullWhen] = []
+
+    /// The register of a text that is chosen for a field's bytes.
+    package struct WordChoice: Sendable, Hashable {
+        package var word: UInt64
+        package var register: UInt16
+    }
 
     /// Both ends included, without trailing blanks.
     package struct ClosedRangeOfText: Sendable, Hashable {

@@ -34,7 +34,9 @@ public struct Place: BitwiseCopyable {
 }
 
 extension RecordBatch {
+    /// The place that the records' offsets count from.
+    package var start: Place { unsafe Place(start: bytes) }
+
     /// Where a record begins.
-    @inlinable @inline(__always)
-    package func place(of record: RecordSlice) -> Place { unsafe Place(start: bytes + Int(record.offset)) }
+    package func place(of record: RecordSlice) -> Place { start + Int(record.offset) }
 }

@@ -33,6 +33,10 @@ public struct Pen {
     @inlinable
     public init(cursor: UnsafeMutableRawPointer) { unsafe self.cursor = unsafe cursor }
 
+    /// A pen that writes from a place on that is no longer used for anything else.
+    @inlinable
+    public init(at place: Place) { unsafe cursor = UnsafeMutableRawPointer(mutating: place.start) }
+
     /// The place where the next byte goes.
     @inlinable public var place: Place { unsafe Place(start: UnsafeRawPointer(cursor)) }
 
@@ -61,7 +65,7 @@ public struct Pen {
         repeat {
             let part = unsafe text.start.start.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
             unsafe cursor.storeBytes(of: part, toByteOffset: offset, as: SIMD16<UInt8>.self)
-            offset += 16
+            offset &+= 16
         } while offset < text.length
         unsafe cursor += text.length
     }

@@ -24,7 +24,7 @@ extension Transformer {
             result.tally.tables[row.table].read += 1
             account(row, as: bucket, weight: 1)
             let cells = coldCells[row.table].fill(row)
-            for groups in sinks[row.table].groups { groups.add(0, of: cells, to: .read, weight: 1) }
+            for groups in sinks[row.table].groups { groups.add(cells, to: .read, weight: 1) }
             if bucket == .written { sinks[row.table].write(cells, recordIndex: recordIndex) }
         }
         if story.isRejected { reject(story, recordIndex, number: number, fileOffset: slice.fileOffset) }
@@ -39,7 +39,6 @@ extension Transformer {
             account(row, as: row.skippedBy != nil ? .skipped : .written, weight: -1)
             account(row, as: .rejected, weight: 1)
         }
-        drainTotals()
         result.tally.written -= 1
         result.tally.rejected += 1
         reject(
@@ -95,7 +94,7 @@ extension Transformer {
         case .rejected: result.tally.tables[row.table].rejected += weight
         }
         let cells = coldCells[row.table].fill(row)
-        for groups in sinks[row.table].groups { groups.add(0, of: cells, to: bucket, weight: weight) }
+        for groups in sinks[row.table].groups { groups.add(cells, to: bucket, weight: weight) }
     }
 
     private func reject(_ story: RecordStory, _ recordIndex: Int, number: Int64, fileOffset: Int64) {

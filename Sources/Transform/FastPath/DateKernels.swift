@@ -28,7 +28,7 @@ struct DateKernels: BitwiseCopyable {
     func yearMonthDay(_ number: Int64) -> Int64 {
         let value = UInt32(truncatingIfNeeded: UInt64(bitPattern: number) < 100_000_000 ? number : 0)
         let (year, rest) = (value / 10_000, value % 10_000)
-        let isDay = daysOfMonth[Int(rest)] >> leapYears[Int(year)] & 1
+        let isDay = daysOfMonth[Int(rest)] &>> leapYears[Int(year)] & 1
         return isDay != 0 && year != 0 ? number : 0
     }
 
@@ -38,7 +38,7 @@ struct DateKernels: BitwiseCopyable {
         let value = UInt32(truncatingIfNeeded: UInt64(bitPattern: number) < 10_000_000 ? number : 0)
         let (year, day) = (value / 1000, value % 1000)
         guard day < 512 else { return 0 }
-        let monthAndDay = daysOfYear[Int(day) + Int(leapYears[Int(year)]) * 512]
-        return monthAndDay == 0 || year == 0 ? 0 : Int64(year * 10_000 + UInt32(monthAndDay))
+        let monthAndDay = daysOfYear[Int(day) &+ Int(leapYears[Int(year)]) &* 512]
+        return monthAndDay == 0 || year == 0 ? 0 : Int64(year &* 10_000 &+ UInt32(monthAndDay))
     }
 }

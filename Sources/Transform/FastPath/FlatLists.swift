@@ -1,5 +1,6 @@
 import MappingLanguage
 import RecordValues
+import TargetRows
 
 /// A range with both bounds worked out.
 struct FlatRange: BitwiseCopyable {
@@ -72,12 +73,24 @@ struct ProgramLists: BitwiseCopyable {
         var isSingle: Bool
     }
 
+    /// A text that is chosen for a field's bytes.
+    struct Choice: BitwiseCopyable {
+        var word: UInt64
+        var text: FlatText
+    }
+
     let numbers: FlatLists<FlatRange>
     let texts: FlatLists<TextRange>
     let words: FlatLists<UInt64>
+    let choices: FlatLists<Choice>
     let operands: FlatLists<UInt16>
 
-    init(_ program: RecordProgram, runDate: CalendarDate, in memory: FlatMemory) {
+    /// - Parameter registers: those of the program, its presets filled in.
+    init(_ program: RecordProgram, _ registers: Lanes<CellColumn>, runDate: CalendarDate, in memory: FlatMemory) {
+        choices = FlatLists(
+            program.wordChoices.map { list in
+                list.map { Choice(word: $0.word, text: registers[Int($0.register)].texts[0]) }
+            }, in: memory)
         numbers = FlatLists(program.numberLists.map { $0.map { FlatRange($0, runDate: runDate) } }, in: memory)
         texts = FlatLists(
             program.textLists.map { list in

@@ -74,46 +74,71 @@ extension Machine {
     func nullWhenNumber(_ operation: Operation, _ lanes: RecordLanes, _ target: CellColumn) {
         let number = operand(operation.a)
         let largest = fields[Int(operation.b)].largest
-        settleNulls(operation, lanes, target) { lane, _ in
-            switch number.faults[lane] {
-            case 0:
-                let value = number.number(lane)
-                return value == 0 ? .zeros : value == largest ? .nines : .value
-            case Fault.blank.rawValue: return .blank
-            case Fault.lowValues.rawValue: return .lowValues
-            case Fault.highValues.rawValue: return .highValues
-            default: return .value
+        let bits = StateBits()
+        guard number.kind == .number else {
+            return settleNulls(operation, lanes, target) { lane, _ in
+                let value = number.wideNumbers[lane]
+                return bits.of(number.faults[lane], isZero: value == 0, isLargest: value == largest)
             }
+        }
+        let (values, faults, narrowLargest) = (number.numbers, number.faults, Int64(largest))
+        settleNulls(operation, lanes, target) { lane, _ in
+            bits.of(faults[lane], isZero: values[lane] == 0, isLargest: values[lane] == narrowLargest)
         }
     }
 
     func nullWhenText(_ operation: Operation, _ lanes: RecordLanes, _ target: CellColumn) {
         let (length, blank, zone) = (Int(operation.length), tables.blank, tables.zone)
+        let bits = StateBits()
         settleNulls(operation, lanes, target) { _, field in
-            guard TextKernels.isUniform(field, length) else { return .value }
+            guard TextKernels.isUniform(field, length) else { return bits.value }
             switch field.byte(0) {
-            case blank: return .blank
-            case 0x00: return .lowValues
-            case 0xFF: return .highValues
-            case zone: return .zeros
-            case zone + 9: return .nines
-            default: return .value
+            case blank: return bits.blank
+            case 0x00: return bits.lowValues
+            case 0xFF: return bits.highValues
+            case zone: return bits.zeros
+            case zone + 9: return bits.nines
+            default: return bits.value
             }
         }
     }
 
+    /// The bit of each state of a field in an operation's flags.
+    private struct StateBits {
+        let value = Operation.bit(of: .value)
+        let blank = Operation.bit(of: .blank)
+        let lowValues = Operation.bit(of: .lowValues)
+        let highValues = Operation.bit(of: .highValues)
+        let zeros = Operation.bit(of: .zeros)
+        let nines = Operation.bit(of: .nines)
+
+        /// Of a number that was read, or has a fault.
+        @inline(__always)
+        func of(_ fault: UInt8, isZero: Bool, isLargest: Bool) -> UInt8 {
+            if fault == 0 { return isZero ? zeros : isLargest ? nines : value }
+            switch Fault(rawValue: fault) {
+            case .blank: return blank
+            case .lowValues: return lowValues
+            case .highValues: return highValues
+            default: return value
+            }
+        }
+    }
+
+    /// - Parameter state: the bit of the state of a lane's field.
     @inline(__always)
     private func settleNulls(
-        _ operation: Operation, _ lanes: RecordLanes, _ target: CellColumn, _ state: (Int, Place) -> FieldState
+        _ operation: Operation, _ lanes: RecordLanes, _ target: CellColumn, _ state: (Int, Place) -> UInt8
     ) {
         let places = lanes.places(stride: operation.stride)
         let (offset, states, hasLiterals) = (Int(operation.offset), operation.flags, operation.c != 0)
+        let (nulls, faults) = (target.nulls, target.faults)
         for lane in 0..<lanes.count {
             let field = places[lane] + offset
-            let isNull = states >> state(lane, field).rawValue & 1
-            target.nulls[lane] = isNull
-            if isNull != 0 {
-                target.faults[lane] = 0
+            let isNull = states & state(lane, field) != 0
+            nulls[lane] = isNull ? 1 : 0
+            if isNull {
+                faults[lane] = 0
             } else if hasLiterals {
                 rare.nullWhenLiteral(operation, field, target, lane)
             }

@@ -105,6 +105,9 @@ extension Machine {
         case .text: select(count, condition, yes.texts, no.texts, target.texts)
         }
         let (holds, faults) = (condition.numbers, target.faults)
+        if !condition.faults.hasAny(count: count), !yes.faults.hasAny(count: count), !no.faults.hasAny(count: count) {
+            return faults.fill(0, count: count)
+        }
         for lane in 0..<count {
             let fault = condition.faults[lane]
             let chosen = holds[lane] != 0 ? yes.faults[lane] : no.faults[lane]
@@ -120,6 +123,24 @@ extension Machine {
         for lane in 0..<count {
             let (first, second) = (yes[lane], no[lane])
             target[lane] = holds[lane] != 0 ? first : second
+        }
+    }
+
+    /// A text chosen by the bytes of a short text field.
+    func selectByWord(_ operation: Operation, _ lanes: RecordLanes, _ target: CellColumn) {
+        let (field, rest) = (operand(operation.a), operand(operation.b))
+        let places = lanes.places(stride: operation.stride)
+        let (offset, mask) = (Int(operation.offset), UInt64.max >> UInt64(64 - operation.length * 8))
+        let (choices, range) = (lists.choices, lists.choices.range(operation.index))
+        let (texts, faults) = (target.texts, target.faults)
+        for lane in 0..<lanes.count {
+            let word = (places[lane] + offset).word(0) & mask
+            // All of a short list is looked at, which costs less than stopping at a hit.
+            var found = -1
+            for index in range where choices[index].word == word { found = index }
+            let fault = field.faults[lane]
+            texts[lane] = found < 0 ? rest.texts[lane] : choices[found].text
+            faults[lane] = fault != 0 ? fault : found < 0 ? rest.faults[lane] : 0
         }
     }
 

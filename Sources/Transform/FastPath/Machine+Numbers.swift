@@ -48,61 +48,63 @@ extension Machine {
 
     func loadPacked(_ operation: Operation, _ lanes: RecordLanes, _ target: CellColumn) {
         let form = fields[Int(operation.index)]
-        let (length, digits, signs) = (Int(operation.length), Int(form.digits), form.signs)
+        let kernel = PackedKernel(length: Int(operation.length), digits: Int(form.digits), signs: form.signs)
         if target.kind == .wideNumber {
-            read(operation, lanes, target, as: Int128.self) {
-                NumberKernels.longPacked($0, length: length, digits: digits, signs: signs)
-            }
-        } else if length <= 8 {
-            read(operation, lanes, target, as: Int64.self) {
-                NumberKernels.shortPacked($0, length: length, digits: digits, signs: signs)
-            }
+            read(operation, lanes, target, as: Int128.self) { kernel.readLong($0) }
+        } else if operation.length <= 8 {
+            read(operation, lanes, target, as: Int64.self) { kernel.readShort($0) }
         } else {
             read(operation, lanes, target, as: Int64.self) {
-                let wide = NumberKernels.longPacked($0, length: length, digits: digits, signs: signs)
-                return (Int64(truncatingIfNeeded: wide.value), wide.isPreferred)
+                let (value, isPreferred) = kernel.readLong($0)
+                return (Int64(truncatingIfNeeded: value), isPreferred)
             }
         }
     }
 
     func loadZoned(_ operation: Operation, _ lanes: RecordLanes, _ target: CellColumn) {
-        let form = fields[Int(operation.index)]
-        let (length, zone) = (Int(operation.length), tables.zone)
-        switch form.signForm {
+        let length = Int(operation.length)
+        switch fields[Int(operation.index)].signForm {
         case .none where length <= 8:
-            read(operation, lanes, target, as: Int64.self) {
-                let (value, isPreferred) = NumberKernels.zoned($0, count: min(length, 8), zone: zone)
-                return (Int64(bitPattern: value), isPreferred)
-            }
+            let kernel = ZonedKernel(count: length, zone: tables.zone)
+            read(operation, lanes, target, as: Int64.self) { kernel.readShort($0) }
         case .none where length <= 16:
-            read(operation, lanes, target, as: Int64.self) {
-                let (value, isPreferred) = NumberKernels.zoned($0, count: length, zone: zone)
-                return (Int64(bitPattern: value), isPreferred)
-            }
+            let kernel = ZonedKernel(count: length, zone: tables.zone)
+            read(operation, lanes, target, as: Int64.self) { kernel.readMedium($0) }
         case .none where target.kind == .wideNumber:
-            read(operation, lanes, target, as: Int128.self) {
-                NumberKernels.longZoned($0, count: length, zone: zone)
-            }
-        case .trailing where length <= 16:
-            let overpunch = tables.overpunch
-            read(operation, lanes, target, as: Int64.self) {
-                let (head, areDigits) = NumberKernels.zoned($0, count: length - 1, zone: zone)
-                let last = overpunch[Int($0.byte(length - 1))]
-                let magnitude = Int64(bitPattern: head) &* 10 &+ Int64(last & 0xF)
-                let isPreferred = areDigits && last & OverpunchTable.unknown == 0
-                return (last & OverpunchTable.minus == 0 ? magnitude : 0 &- magnitude, isPreferred)
-            }
+            let kernel = ZonedKernel(count: length, zone: tables.zone)
+            read(operation, lanes, target, as: Int128.self) { kernel.readLong($0) }
+        case .trailing where length <= 9:
+            readSigned(operation, lanes, target) { kernel, field in kernel.readShort(field) }
+        case .trailing where length <= 17:
+            readSigned(operation, lanes, target) { kernel, field in kernel.readMedium(field) }
         default: readAllByCodec(operation, lanes, target)
+        }
+    }
+
+    /// A DISPLAY field with its sign in the last byte.
+    @inline(__always)
+    private func readSigned(
+        _ operation: Operation, _ lanes: RecordLanes, _ target: CellColumn,
+        _ readHead: (ZonedKernel, Place) -> (value: Int64, isPreferred: Bool)
+    ) {
+        let (length, overpunch) = (Int(operation.length), tables.overpunch)
+        let kernel = ZonedKernel(count: length - 1, zone: tables.zone)
+        read(operation, lanes, target, as: Int64.self) { field in
+            let (head, areDigits) = readHead(kernel, field)
+            let last = overpunch[Int(field.byte(length &- 1))]
+            let magnitude = head &* 10 &+ Int64(last & 0xF)
+            let isMinus = Int64(last &>> 4 & 1)
+            let isPreferred = areDigits && last & OverpunchTable.unknown == 0
+            return ((magnitude ^ (0 &- isMinus)) &+ isMinus, isPreferred)
         }
     }
 
     func loadBinary(_ operation: Operation, _ lanes: RecordLanes, _ target: CellColumn) {
         guard target.kind == .number, operation.length <= 8 else { return readAllByCodec(operation, lanes, target) }
         let form = fields[Int(operation.index)]
-        let (length, isSigned, largest) = (Int(operation.length), form.isSigned, UInt64(form.largest))
-        read(operation, lanes, target, as: Int64.self) {
-            NumberKernels.binary($0, length: length, isSigned: isSigned, largest: largest)
-        }
+        let kernel = BinaryKernel(
+            length: Int(operation.length), isSigned: form.isSigned, largest: UInt64(form.largest))
+        read(operation, lanes, target, as: Int64.self) { kernel.read($0) }
     }
 
     /// Forms that no kernel reads.

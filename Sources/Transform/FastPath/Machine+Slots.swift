@@ -57,7 +57,7 @@ extension Machine {
         let (scale, largest) = (description.scale, Int64(description.largestUnscaled))
         var doubts: UInt8 = 0
         for lane in 0..<lanes.count {
-            let number = NumberKernels.decimalText(text(records[lane], offset), scale: scale, largest: largest)
+            let number = DecimalTextKernel.read(text(records[lane], offset), scale: scale, largest: largest)
             target.numbers[lane] = number.value
             let doubt: UInt8 = number.isPreferred ? 0 : Lanes<UInt8>.doubtful
             target.faults[lane] = doubt

@@ -33,15 +33,19 @@ final class Machine {
         numbers = memory.place(program.numbers.map { FlatRange.resolve($0, runDate: context.runDate, open: 0) })
         ranges = memory.place(program.ranges.map { FlatRange($0, runDate: context.runDate) })
         divisions = memory.place(program.divisions.map { FlatDivision($0) })
-        lists = ProgramLists(program, runDate: context.runDate, in: memory)
-        for preset in program.presets { fill(registers[Int(preset.register)], preset.content, context) }
+        for preset in program.presets {
+            Self.fill(registers[Int(preset.register)], preset.content, context.runDate, memory)
+        }
+        lists = ProgramLists(program, registers, runDate: context.runDate, in: memory)
     }
 
     /// Fills a register that holds the same for every record.
-    private func fill(_ column: CellColumn, _ content: RecordProgram.Preset.Content, _ context: RunContext) {
+    private static func fill(
+        _ column: CellColumn, _ content: RecordProgram.Preset.Content, _ runDate: CalendarDate, _ memory: FlatMemory
+    ) {
         switch content {
         case .number(let bound):
-            let number = FlatRange.resolve(bound, runDate: context.runDate, open: 0)
+            let number = FlatRange.resolve(bound, runDate: runDate, open: 0)
             for lane in column.faults.indices { column.set(lane, number: number) }
         case .noConditionHolds: column.faults.fill(Fault.noConditionHolds.rawValue, count: column.faults.count)
         case .text(let bytes): column.texts.fill(memory.place(text: bytes), count: column.texts.count)
@@ -80,6 +84,7 @@ final class Machine {
         case .memberOfWords: memberOfWords(operation, lanes, target)
         case .and, .or, .not: combine(operation, count, target)
         case .select: select(operation, count, target)
+        case .selectByWord: selectByWord(operation, lanes, target)
         case .copy: copy(operation, count, target)
         case .fitNumber: fitNumber(operation, count, target)
         case .fitText, .textLength: fitText(operation, count, target)

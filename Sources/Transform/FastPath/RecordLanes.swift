@@ -33,7 +33,7 @@ struct RecordLanes {
 
     /// The text of a lane at an offset of the image.
     @inline(__always)
-    func text(_ lane: Int, _ offset: Int32) -> Place { image.place(of: 0) + (lane * imageLength + Int(offset)) }
+    func text(_ lane: Int, _ offset: Int32) -> Place { image.place(of: 0) + (lane &* imageLength &+ Int(offset)) }
 
     /// Puts the items of records in the lanes.
     mutating func take(itemsOf others: RecordLanes, stride: Int) {

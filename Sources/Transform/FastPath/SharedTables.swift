@@ -112,6 +112,10 @@ struct ScratchSize {
             case .uppercase, .lowercase: longest[Int(operation.a)] * 9
             case .trim, .substring, .copy, .spread: longest[Int(operation.a)]
             case .select: max(longest[Int(operation.b)], longest[Int(operation.c)])
+            case .selectByWord:
+                program.wordChoices[Int(operation.index)].reduce(longest[Int(operation.b)]) {
+                    max($0, longest[Int($1.register)])
+                }
             case .lookup: codeTables[Int(operation.index)].longestValue
             default: 0
             }

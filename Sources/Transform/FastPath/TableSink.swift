@@ -24,7 +24,7 @@ final class TableSink {
 
     init(
         table: Int, plan: TablePlan, format: TableFormat, output: OutputBuffer, keyLog: KeyLog,
-        options: Transformer.Options
+        options: Transformer.Options, lanes: Int
     ) {
         self.table = Int32(table)
         self.output = output
@@ -32,7 +32,7 @@ final class TableSink {
         writesRows = options.writesRows
         keepsKeyValues = options.keepsKeyValues
         writer = RowWriter(schema: plan.schema, format: format)
-        groups = plan.effectiveTotals.map { GroupTable(plan: $0, schema: plan.schema) }
+        groups = plan.effectiveTotals.map { GroupTable(plan: $0, schema: plan.schema, lanes: lanes) }
         keyColumns = memory.place(options.notesKeys ? plan.schema.keyColumns : [])
     }
 
@@ -52,24 +52,28 @@ final class TableSink {
     ) {
         guard writesRows || keyColumns.count > 0 else { return }
         if writesRows { writer.reserve(lanes, of: cells, in: output) }
+        var keys = keyLog.lend()
         for lane in lanes where outcomes[lane] == RowOutcome.written {
-            write(lane, of: cells, recordIndex: recordIndexes[itemCount == 1 ? lane : lane / itemCount])
+            write(lane, of: cells, recordIndex: recordIndexes[itemCount == 1 ? lane : lane / itemCount], &keys)
         }
+        keyLog.takeBack(keys)
     }
 
     /// Writes the row of the cold path, in lane 0.
     func write(_ cells: Lanes<CellColumn>, recordIndex: Int) {
         if writesRows { writer.reserve(0..<1, of: cells, in: output) }
-        write(0, of: cells, recordIndex: Int32(truncatingIfNeeded: recordIndex))
+        var keys = keyLog.lend()
+        write(0, of: cells, recordIndex: Int32(truncatingIfNeeded: recordIndex), &keys)
+        keyLog.takeBack(keys)
     }
 
     @inline(__always)
-    private func write(_ lane: Int, of cells: Lanes<CellColumn>, recordIndex: Int32) {
+    private func write(_ lane: Int, of cells: Lanes<CellColumn>, recordIndex: Int32, _ keys: inout [RowKey]) {
         let start = output.count
         if writesRows { writer.append(lane, of: cells, to: output) }
         guard keyColumns.count > 0 else { return }
         let hash = KeyHash.hash(lane, of: cells, columns: keyColumns)
-        keyLog.append(
+        keys.append(
             RowKey(
                 table: table, recordIndex: recordIndex, hash: hash, outputStart: start, outputEnd: output.count,
                 entryStart: keyLog.entries.count))
@@ -77,30 +81,31 @@ final class TableSink {
     }
 }
 
-/// The keys of a chunk's rows, in the order of its records.
+/// The keys of a chunk's rows.
 final class KeyLog {
     private(set) var all: [RowKey] = []
     /// The keys themselves (`KeyEntry`), where they are kept.
     let entries = OutputBuffer()
-    private var isInOrder = true
 
-    func append(_ key: RowKey) {
-        if let last = all.last, last.recordIndex > key.recordIndex { isInOrder = false }
-        all.append(key)
+    /// The keys so far, for somebody who adds more and gives them back: a list of one's own costs less to add to.
+    func lend() -> [RowKey] {
+        defer { all = [] }
+        return all
     }
 
-    /// Puts the keys in order, where records of several types were transformed in turn.
+    func takeBack(_ keys: [RowKey]) { all = keys }
+
+    /// Puts the keys in the order of the records, where records of several types were transformed in turn.
     func sort() {
+        let isInOrder = zip(all, all.dropFirst()).allSatisfy { $0.recordIndex <= $1.recordIndex }
         guard !isInOrder else { return }
         // Stable: the keys of one record stay in the order of its rows.
         all = all.enumerated().sorted { ($0.element.recordIndex, $0.offset) < ($1.element.recordIndex, $1.offset) }
             .map(\.element)
-        isInOrder = true
     }
 
     func removeAll() {
         all.removeAll(keepingCapacity: true)
         entries.count = 0
-        isInOrder = true
     }
 }

@@ -7,7 +7,7 @@ enum TextKernels {
     @inline(__always)
     static func notBlank(_ text: Place, _ length: Int) -> UInt32 {
         var blanks = unsafe bytes_equal_16(text.start, 0x20)
-        if length > 16 { blanks |= unsafe bytes_equal_16((text + 16).start, 0x20) << 16 }
+        if length > 16 { blanks |= unsafe bytes_equal_16((text + 16).start, 0x20) &<< 16 }
         return ~blanks & firstBits(length)
     }
 
@@ -15,13 +15,13 @@ enum TextKernels {
     @inline(__always)
     static func high(_ text: Place, _ length: Int) -> UInt32 {
         var high = unsafe bytes_high_16(text.start)
-        if length > 16 { high |= unsafe bytes_high_16((text + 16).start) << 16 }
+        if length > 16 { high |= unsafe bytes_high_16((text + 16).start) &<< 16 }
         return high & firstBits(length)
     }
 
     @inline(__always)
     private static func firstBits(_ count: Int) -> UInt32 {
-        UInt32(truncatingIfNeeded: (UInt64(1) << UInt64(truncatingIfNeeded: count)) &- 1)
+        UInt32(truncatingIfNeeded: (UInt64(1) &<< UInt64(truncatingIfNeeded: count)) &- 1)
     }
 
     /// Whether all bytes are printable ASCII characters.
@@ -88,7 +88,8 @@ enum TextKernels {
             if text.start.word(offset) != first { return false }
             offset += 8
         }
-        return offset == length || (text.start.word(offset) ^ first) << UInt64((8 - (length - offset)) * 8) == 0
+        return offset == length
+            || (text.start.word(offset) ^ first) &<< UInt64(truncatingIfNeeded: (8 &- (length &- offset)) &* 8) == 0
     }
 
     /// Translates bytes to one to three UTF-8 bytes each; nil where one has no character or is a control character.
@@ -156,10 +157,10 @@ struct NinoKernel: BitwiseCopyable {
         guard text.length == 9 || (text.length == 8 && options & 1 != 0) else { return false }
         let word = text.start.word(0)
         let first = UInt8(truncatingIfNeeded: word) &- UInt8(ascii: "A")
-        let second = UInt8(truncatingIfNeeded: word >> 8) &- UInt8(ascii: "A")
+        let second = UInt8(truncatingIfNeeded: word &>> 8) &- UInt8(ascii: "A")
         guard first < 26, second < 26 else { return false }
-        let prefix = prefixes[Int(first) * 26 + Int(second)]
-        let digits = (word >> 16) ^ 0x3030_3030_3030
+        let prefix = prefixes[Int(first) &* 26 &+ Int(second)]
+        let digits = (word &>> 16) ^ 0x3030_3030_3030
         guard prefix & (options & 2 != 0 ? 3 : 1) != 0,
             (digits | (digits &+ 0x0606_0606_0606)) & 0xF0F0_F0F0_F0F0 == 0
         else { return false }

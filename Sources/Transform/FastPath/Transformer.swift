@@ -35,6 +35,8 @@ package final class Transformer {
     private let types: [TypePath]
     private let selector: TypeSelector
     private let memory = FlatMemory()
+    /// What was kept of earlier chunks, totals by group left out.
+    private var keptTally: SourceTally
     /// Whether what is counted has to be kept apart by the instances of a level, or records pass for their levels only.
     private let knowsLevels: Bool
 
@@ -47,11 +49,13 @@ package final class Transformer {
             || context.plan.controls.contains { $0.source == context.sourceIndex && $0.level != nil }
         let shared = SharedTables(context: context)
         let result = ChunkResult(plan: context.plan, sourceIndex: context.sourceIndex)
+        let lanes = context.programs.map { BatchSize($0).lanes }.max() ?? 1
         let sinks = context.plan.tables.enumerated().map { index, table in
             TableSink(
                 table: index, plan: table, format: format, output: result.outputs[index], keyLog: result.keyLog,
-                options: options)
+                options: options, lanes: lanes)
         }
+        keptTally = SourceTally(plan: context.plan, sourceIndex: context.sourceIndex)
         self.shared = shared
         self.result = result
         self.sinks = sinks
@@ -79,7 +83,11 @@ package final class Transformer {
         reset()
         result.tally.padded = batch.paddedRecords
         take(batch, 0..<range.upperBound)
-        drain()
+        for path in types {
+            path.drain(into: &result.tally)
+            path.drainMeasures(into: result)
+        }
+        result.keepOpenStretches()
         result.keyLog.sort()
     }
 
@@ -87,27 +95,37 @@ package final class Transformer {
     ///
     /// A table's rows come from records of one type, so the order within each type is enough to keep.
     private func take(_ batch: RecordBatch, _ range: Range<Int>) {
-        let records = batch.records
-        for index in range {
+        let (records, bytes) = (batch.records, batch.start)
+        var index = range.lowerBound
+        while index < range.upperBound {
             let slice = records[index]
-            let place = batch.place(of: slice)
-            let type = options.coldPathOnly ? -1 : selector.type(of: place, length: Int(slice.length))
+            let type =
+                options.coldPathOnly
+                ? -1 : selector.type(of: bytes + Int(slice.offset), length: Int(slice.length))
             let role = knowsLevels ? role(of: index, type, batch) : nil
             if let level = role?.opens {
                 cut(level, batch)
-                if isContext(index, batch) { continue }
+                if isContext(index, batch) {
+                    index += 1
+                    continue
+                }
             }
-            if type >= 0, types[type].takes(length: Int(slice.length)) {
-                if types[type].append(place, index: index) { types[type].flush(batch, self) }
-            } else {
+            // Where levels are controlled, the next record may begin or end one.
+            let end = knowsLevels ? index + 1 : range.upperBound
+            let taken = type < 0 ? 0 : types[type].take(records, index..<end, bytes: bytes, by: selector)
+            if taken == 0 {
                 flush(batch, type >= 0 ? type..<type + 1 : types.indices)
-                tellCold(index, in: batch)
+                if result.stop == nil { tellCold(index, in: batch) }
+            } else if types[type].isFull {
+                types[type].flush(batch, self)
             }
             if result.stop != nil { return types.forEach { $0.forget() } }
-            guard let role else { continue }
-            let number = batch.firstRecordNumber + Int64(index)
-            if let level = role.level { result.note(level, recordNumbers: number..<number + 1) }
-            if let level = role.closes { cut(level, batch) }
+            if let role {
+                let number = batch.firstRecordNumber + Int64(index)
+                if let level = role.level { result.note(level, recordNumbers: number..<number + 1) }
+                if let level = role.closes { cut(level, batch) }
+            }
+            index += max(1, taken)
         }
         flush(batch, types.indices)
     }
@@ -145,31 +163,31 @@ package final class Transformer {
     private func reset() {
         for output in result.outputs { output.count = 0 }
         result.tally = SourceTally(plan: context.plan, sourceIndex: context.sourceIndex)
+        for sink in sinks { sink.groups.forEach { $0.forget() } }
         result.rejects.removeAll(keepingCapacity: true)
         result.keyLog.removeAll()
         result.resetLevels()
         result.stop = nil
     }
 
-    /// Takes over what the fast path counted on its own.
-    private func drain() {
-        for path in types {
-            path.drain(into: &result.tally)
-            path.drainMeasures(into: result)
-        }
-        result.keepOpenStretches()
-        drainTotals()
+    // MARK: - Figures
+
+    /// What the chunk came to, the totals by group among it.
+    package var chunkTally: SourceTally { withTotals(result.tally) { $0.chunk } }
+
+    /// Takes the chunk's figures over into the worker's own.
+    package func keep() {
+        keptTally.merge(result.tally)
+        for sink in sinks { sink.groups.forEach { $0.keep() } }
     }
 
-    func drainTotals() {
-        for (index, sink) in sinks.enumerated() {
-            if result.tally.tables[index].totals.isEmpty {
-                result.tally.tables[index].totals = sink.groups.map { GroupedTotals(plan: $0.plan) }
-            }
-            for (line, groups) in sink.groups.enumerated() {
-                groups.drain(into: &result.tally.tables[index].totals[line])
-            }
-        }
+    /// What all chunks that were kept came to.
+    package var total: SourceTally { withTotals(keptTally) { $0.kept } }
+
+    private func withTotals(_ tally: SourceTally, _ totals: (GroupTable) -> GroupedTotals) -> SourceTally {
+        var tally = tally
+        for (index, sink) in sinks.enumerated() { tally.tables[index].totals = sink.groups.map(totals) }
+        return tally
     }
 }
 

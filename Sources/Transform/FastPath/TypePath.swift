@@ -10,8 +10,12 @@ final class TypePath {
     private struct Measure {
         /// Index in the plan's measures.
         let measure: Int
+        /// The register of the summed number; nil where records are counted.
         let value: CellColumn?
-        let condition: CellColumn?
+        let valueFaults: Lanes<UInt8>
+        /// 0 in the lanes that do not count.
+        let holds: Lanes<Int64>
+        let conditionFaults: Lanes<UInt8>
         var count: Int64 = 0
         var sum: Int128 = 0
     }
@@ -48,10 +52,13 @@ final class TypePath {
         recordIndexes = memory.lanes(size.records, of: 0)
         isCold = memory.lanes(size.records, of: 0)
         isWritten = memory.lanes(size.records, of: 0)
+        let (always, never) = (memory.lanes(size.records, of: Int64(1)), memory.lanes(size.records, of: UInt8(0)))
         measures = program.measures.map { measure in
-            Measure(
-                measure: measure.measure, value: measure.value.map { machine.operand($0) },
-                condition: measure.condition.map { machine.operand($0) })
+            let value = measure.value.map { machine.operand($0) }
+            let condition = measure.condition.map { machine.operand($0) }
+            return Measure(
+                measure: measure.measure, value: value, valueFaults: value?.faults ?? never,
+                holds: condition?.numbers ?? always, conditionFaults: condition?.faults ?? never)
         }
         observationCounts = memory.lanes(program.fields.count * 8, of: 0)
         isSkipped = context.source.recordTypes[type].skip != nil
@@ -63,21 +70,30 @@ final class TypePath {
         lengths = isCold || least > most ? nil : least...most
     }
 
-    /// Whether a record of this length can go down the fast path.
-    @inline(__always)
-    func takes(length: Int) -> Bool { lengths?.contains(length) ?? false }
-
-    /// Takes one record.
+    /// Takes records from the first of a range on, as long as there is room and they can go down this path.
     ///
-    /// - Returns: whether the batch is full.
-    @inline(__always)
-    func append(_ record: Place, index: Int) -> Bool {
-        let lane = lanes.count
-        lanes.records[lane] = record
-        recordIndexes[lane] = Int32(truncatingIfNeeded: index)
-        lanes.count = lane + 1
-        return lane + 1 == recordIndexes.count
+    /// - Parameter bytes: where the records' offsets count from.
+    /// - Returns: how many were taken.
+    func take(_ records: [RecordSlice], _ range: Range<Int>, bytes: Place, by selector: TypeSelector) -> Int {
+        guard let lengths else { return 0 }
+        let (type, places, indexes, room) = (type, lanes.records, recordIndexes, recordIndexes.count)
+        var lane = lanes.count
+        var index = range.lowerBound
+        while index < range.upperBound, lane < room {
+            let slice = records[index]
+            let (place, length) = (bytes + Int(slice.offset), Int(slice.length))
+            guard lengths.contains(length), selector.type(of: place, length: length) == type else { break }
+            places[lane] = place
+            indexes[lane] = Int32(truncatingIfNeeded: index)
+            lane += 1
+            index += 1
+        }
+        lanes.count = lane
+        return index - range.lowerBound
     }
+
+    /// Whether there is no room for another record.
+    var isFull: Bool { lanes.count == recordIndexes.count }
 
     /// Forgets the records taken so far.
     func forget() { lanes.count = 0 }
@@ -119,9 +135,8 @@ final class TypePath {
     private func markUnreadableMeasures() {
         for measure in measures {
             for lane in 0..<lanes.count {
-                let isUnknown = (measure.condition?.faults[lane] ?? 0) != 0
-                let counts = (measure.condition?.numbers[lane] ?? 1) != 0
-                if isUnknown || (counts && (measure.value?.faults[lane] ?? 0) != 0) { isCold[lane] = 1 }
+                let valueFault = measure.holds[lane] != 0 ? measure.valueFaults[lane] : 0
+                if measure.conditionFaults[lane] | valueFault != 0 { isCold[lane] = 1 }
             }
         }
     }
@@ -129,9 +144,9 @@ final class TypePath {
     private func addMeasures() {
         for index in measures.indices {
             let measure = measures[index]
+            let isCold = isCold
             var (count, sum) = (Int64(0), Int128(0))
-            for lane in 0..<lanes.count where isCold[lane] == 0 {
-                guard measure.condition?.numbers[lane] ?? 1 != 0 else { continue }
+            for lane in 0..<lanes.count where isCold[lane] == 0 && measure.holds[lane] != 0 {
                 count += 1
                 sum += measure.value?.number(lane) ?? 1
             }
@@ -224,7 +239,7 @@ extension Operation {
     fileprivate var readsRecord: Bool {
         switch kind {
         case .loadPacked, .loadZoned, .loadBinary, .loadText, .loadDigits, .loadSlotNumber, .loadSlotText,
-            .nullWhenSlot, .memberOfWords, .fieldState, .fieldBytes,
+            .nullWhenSlot, .memberOfWords, .selectByWord, .fieldState, .fieldBytes,
             .nullWhenNumber, .nullWhenText:
             true
         default: false

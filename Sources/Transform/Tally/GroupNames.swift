@@ -11,12 +11,14 @@ final class GroupNames {
         /// The value's bytes; empty for the other states.
         var identity: FlatText
 
-        @inline(__always)
         init(_ cells: CellColumn, _ lane: Int) {
             identity = cells.identity(lane)
-            state = cells.faults[lane] != 0 ? 2 : cells.nulls[lane] != 0 ? 1 : 0
+            state = Self.state(cells.faults[lane], cells.nulls[lane])
             if state != 0 { identity.length = 0 }
         }
+
+        @inline(__always)
+        static func state(_ fault: UInt8, _ null: UInt8) -> UInt8 { fault != 0 ? 2 : null }
     }
 
     private struct Slot: BitwiseCopyable {
@@ -27,6 +29,8 @@ final class GroupNames {
 
     private let types: [ColumnType]
     private let columns: Lanes<Int>
+    /// By lane.
+    private let hashes: Lanes<UInt64>
     private let memory = FlatMemory()
     /// A power of two, at least eight times the number of groups: a second look is a branch that nobody can guess.
     private var slots: Lanes<Slot>
@@ -36,9 +40,10 @@ final class GroupNames {
     /// The groups' names as reports show them, by number.
     private(set) var values: [[GroupValue]] = []
 
-    init(plan: TotalPlan, schema: TableSchema) {
+    init(plan: TotalPlan, schema: TableSchema, lanes: Int) {
         types = plan.by.map { schema.columns[$0].type }
         columns = memory.place(plan.by)
+        hashes = memory.lanes(lanes, of: 0)
         slots = memory.lanes(512, of: Slot(hash: 0, group: 0))
         parts = Self.room(groups: 64, columns: plan.by.count, in: memory)
         // The grand total has one group without a name.
@@ -50,16 +55,76 @@ final class GroupNames {
         return memory.lanes(groups * columns, of: Part(none, 0))
     }
 
-    /// The number of the group that a row belongs to; a new one where it is the first of its group.
-    @inline(__always)
-    func number(of lane: Int, _ cells: Lanes<CellColumn>) -> Int {
-        var hash: UInt64 = 0
-        for index in columns.indices {
-            let part = Part(cells[columns[index]], lane)
-            hash ^= UInt64(part.state)
-            part.identity.mix(into: &hash)
+    /// Finds the numbers of the groups that the rows of a batch belong to; a new one where a row is the first of its
+    /// group. Rows for the cold path are left out.
+    ///
+    /// Column by column: first the rows' hashes, then a group with such a hash, then whether its name is the row's.
+    func find(_ outcomes: Lanes<Int32>, _ count: Int, of cells: Lanes<CellColumn>, into groups: Lanes<Int32>) {
+        hashes.fill(0, count: count)
+        for index in columns.indices { hash(cells[columns[index]], count) }
+        guess(count, groups)
+        for index in columns.indices { check(index, cells[columns[index]], count, groups) }
+        for lane in 0..<count where groups[lane] < 0 && outcomes[lane] != RowOutcome.cold {
+            groups[lane] = Int32(truncatingIfNeeded: group(of: lane, cells, hash: hashes[lane]))
         }
-        let (slots, mask) = (slots, slots.count - 1)
+    }
+
+    private func hash(_ column: CellColumn, _ count: Int) {
+        switch column.kind {
+        case .text: hash(column, count) { column.texts[$0] }
+        default: hash(column, count) { column.identity($0) }
+        }
+    }
+
+    @inline(__always)
+    private func hash(_ column: CellColumn, _ count: Int, _ identity: (Int) -> FlatText) {
+        let (hashes, faults, nulls) = (hashes, column.faults, column.nulls)
+        for lane in 0..<count {
+            var text = identity(lane)
+            let state = Part.state(faults[lane], nulls[lane])
+            if state != 0 { text.length = 0 }
+            var hash = hashes[lane] ^ UInt64(state)
+            text.mix(into: &hash)
+            hashes[lane] = hash
+        }
+    }
+
+    /// The group that stands where the hash says, or -1.
+    private func guess(_ count: Int, _ groups: Lanes<Int32>) {
+        let (slots, hashes) = (slots, hashes)
+        let mask = slots.count - 1
+        for lane in 0..<count {
+            let slot = slots[Int(truncatingIfNeeded: hashes[lane]) & mask]
+            groups[lane] = slot.hash == hashes[lane] ? Int32(truncatingIfNeeded: slot.group) &- 1 : -1
+        }
+    }
+
+    /// Takes back the guesses whose name differs in a column.
+    private func check(_ index: Int, _ column: CellColumn, _ count: Int, _ groups: Lanes<Int32>) {
+        switch column.kind {
+        case .text: check(index, column, count, groups) { column.texts[$0] }
+        default: check(index, column, count, groups) { column.identity($0) }
+        }
+    }
+
+    @inline(__always)
+    private func check(
+        _ index: Int, _ column: CellColumn, _ count: Int, _ groups: Lanes<Int32>, _ identity: (Int) -> FlatText
+    ) {
+        let (parts, columns, faults, nulls) = (parts, columns.count, column.faults, column.nulls)
+        for lane in 0..<count {
+            let group = groups[lane]
+            guard group >= 0 else { continue }
+            var mine = identity(lane)
+            let theirs = parts[Int(group) &* columns &+ index]
+            let state = Part.state(faults[lane], nulls[lane])
+            if state != 0 { mine.length = 0 }
+            if state != theirs.state || !mine.isEqual(to: theirs.identity) { groups[lane] = -1 }
+        }
+    }
+
+    private func group(of lane: Int, _ cells: Lanes<CellColumn>, hash: UInt64) -> Int {
+        let mask = slots.count - 1
         var position = Int(truncatingIfNeeded: hash) & mask
         while true {
             let slot = slots[position]
@@ -69,7 +134,6 @@ final class GroupNames {
         }
     }
 
-    @inline(__always)
     private func isName(of group: Int, _ lane: Int, _ cells: Lanes<CellColumn>) -> Bool {
         let parts = parts
         for index in columns.indices {

@@ -71,7 +71,7 @@ struct TriedRecord {
         options.coldPathOnly = true
         let transformer = Transformer(context: context, format: .csv, options: options)
         transformer.transform(batch)
-        tally = transformer.result.tally
+        tally = transformer.chunkTally
     }
 }
 
