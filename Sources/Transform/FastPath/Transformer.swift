@@ -39,11 +39,14 @@ package final class Transformer {
     private var keptTally: SourceTally
     /// Whether what is counted has to be kept apart by the instances of a level, or records pass for their levels only.
     private let knowsLevels: Bool
+    /// One a record type.
+    private let roles: [LevelRole]
 
     package init(context: RunContext, format: TableFormat, options: Options) {
         self.context = context
         self.options = options
         coldPath = ColdPath(context)
+        roles = context.source.recordTypes.map { LevelRole($0) }
         knowsLevels =
             !options.contextRecords.isEmpty
             || context.plan.controls.contains { $0.source == context.sourceIndex && $0.level != nil }
@@ -132,10 +135,19 @@ package final class Transformer {
 
     // MARK: Levels
 
-    /// The type of a record as the levels see it; nil for a record of no described type.
-    private func role(of index: Int, _ type: Int, _ batch: RecordBatch) -> RecordTypePlan? {
-        let known = type >= 0 ? type : coldPath.recordType(of: batch.image(of: batch.records[index]))
-        return known.map { context.source.recordTypes[$0] }
+    /// What a record does about levels; nil for a record of no described type.
+    private func role(of index: Int, _ type: Int, _ batch: RecordBatch) -> LevelRole? {
+        if type >= 0 { return roles[type] }
+        return coldPath.recordType(of: batch.image(of: batch.records[index])).map { roles[$0] }
+    }
+
+    /// Of a record type, the indexes of levels; plain data, because it is asked for each record.
+    private struct LevelRole: BitwiseCopyable {
+        let opens: Int?
+        let closes: Int?
+        let level: Int?
+
+        init(_ type: RecordTypePlan) { (opens, closes, level) = (type.opens, type.closes, type.level) }
     }
 
     /// Counts a record that stands in its file for the level that it opens only: false for any other.
