@@ -11,7 +11,7 @@ struct RecordMaker {
     /// Of an XML file, the value of every step, and how many bytes it has.
     var scratch: [UInt8]
     var lengths: [Int]
-    /// The records in a unit, while the one round them is not yet written.
+    /// The records in a unit: they are written when the one round them is complete.
     var inner: [UInt8] = []
     /// The figures that the opener of the unit at hand declares, by control.
     var unitFigures: [Int: String] = [:]
