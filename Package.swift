@@ -22,6 +22,7 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     ("MappingLanguage", ["Copybooks", "Diagnostics", "RecordValues", "TargetRows"]),
     ("Transform", ["CTextVectors", "Copybooks", "MappingLanguage", "RecordValues", "TargetRows"]),
     ("Reconciliation", ["RecordValues", "TargetRows"]),
+    ("Reports", ["RecordValues", "Reconciliation"]),
     (
         "SyntheticExtracts",
         ["Copybooks", "Diagnostics", "Extracts", "MappingLanguage", "RecordValues", "TargetRows", "Transform"]
