@@ -1,3 +1,4 @@
+import Copybooks
 import MappingLanguage
 import RecordValues
 import Reconciliation

@@ -62,7 +62,7 @@ struct SideRun {
         run.mapping.plan = side.mapping
         run.inputs = [side.sourceName: file]
         run.isDryRun = true
-        run.comparedColumns = side.columns
+        run.compared = ComparedRows(columns: side.columns, keyColumns: options.plan.comparison.keyColumns)
         return run
     }
 }
