@@ -18,7 +18,7 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     ("RecordValues", []),
     ("Copybooks", ["Diagnostics", "RecordValues"]),
     ("TargetRows", ["CTextVectors", "CZlib", "RecordValues"]),
-    ("Extracts", ["CLibXML2", "CZlib", "Diagnostics", "RecordValues"]),
+    ("Extracts", ["CLibXML2", "CTextVectors", "CZlib", "Diagnostics", "RecordValues"]),
     ("MappingLanguage", ["Copybooks", "Diagnostics", "RecordValues", "TargetRows"]),
     ("Transform", ["CTextVectors", "Copybooks", "MappingLanguage", "RecordValues", "TargetRows"]),
     ("Reconciliation", ["RecordValues", "TargetRows"]),
@@ -38,6 +38,9 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     ),
 ]
 
+/// What the tests of a room hold it against, besides the rooms that it imports.
+let oracles: [String: [Target.Dependency]] = ["Extracts": ["TargetRows"]]
+
 /// What the command may import: every room, because it is the only one that prints.
 let commandImports: [Target.Dependency] =
     rooms.map { .target(name: $0.name) } + [.product(name: "ArgumentParser", package: "swift-argument-parser")]
@@ -46,6 +49,12 @@ let commandImports: [Target.Dependency] =
 func goldenFolder(of tests: String) -> [String] {
     let folder = Context.packageDirectory + "/Tests/\(tests)/Golden"
     return FileManager.default.fileExists(atPath: folder) ? ["Golden"] : []
+}
+
+/// What the tests of a room may import.
+func testImports(of room: (name: String, imports: [Target.Dependency])) -> [Target.Dependency] {
+    let own: [Target.Dependency] = [.target(name: room.name), "TestSupport"]
+    return own + room.imports + (oracles[room.name] ?? [])
 }
 
 let package = Package(
@@ -60,7 +69,7 @@ let package = Package(
             .target(name: room.name, dependencies: room.imports, swiftSettings: swiftSettings),
             .testTarget(
                 name: room.name + "Tests",
-                dependencies: [.target(name: room.name), "TestSupport"] + room.imports,
+                dependencies: testImports(of: room),
                 exclude: goldenFolder(of: room.name + "Tests"),
                 swiftSettings: swiftSettings
             ),

@@ -23,6 +23,13 @@ static inline uint32_t bytes_equal_16(const void *bytes, uint8_t byte) {
 #endif
 }
 
+/* Bit n is set where byte n of the sixty-four equals `byte`. */
+static inline uint64_t bytes_equal_64(const void *bytes, uint8_t byte) {
+    const uint8_t *start = (const uint8_t *)bytes;
+    return (uint64_t)bytes_equal_16(start, byte) | (uint64_t)bytes_equal_16(start + 16, byte) << 16
+        | (uint64_t)bytes_equal_16(start + 32, byte) << 32 | (uint64_t)bytes_equal_16(start + 48, byte) << 48;
+}
+
 /* Bit n is set where byte n of the sixteen is X'80' or above. */
 static inline uint32_t bytes_high_16(const void *bytes) {
 #if defined(__SSE2__)

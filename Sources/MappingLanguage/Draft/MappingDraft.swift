@@ -101,7 +101,8 @@ struct MappingDraft {
         case nil: return ["  records fixed \(length)                # or: variable, variable blocked, lines"]
         case .fixed(let bytes): (stated, written) = (bytes, .fixed(length: length))
         case .lines(let bytes?): (stated, written) = (bytes, .lines(length: length))
-        case .variable, .variableBlocked, .lines(nil), .xml: return ["  records \(format?.words ?? "")"]
+        case .variable, .variableBlocked, .lines(nil), .xml, .csv, .jsonLines, .sqlite:
+            return ["  records \(format?.words ?? "")"]
         }
         let line = "  records \(written.words)"
         if stated == length { return [line] }
