@@ -12,7 +12,7 @@ struct Judgement {
 
     /// - Parameter dominating: the commonest reason of a reject, by field and code.
     init(
-        plan: MappingPlan, outcomes: [RunExecution.SourceOutcome], controls: [Control],
+        plan: MappingPlan, outcomes: [SourceOutcome], controls: [Control],
         residuals: [Conservation.Residual], records: Int64, rejected: Int64, dominating: RunReport.FieldRejects?
     ) {
         if let end = outcomes.last?.state.end { judge(end) }

@@ -24,7 +24,7 @@ enum RejectLines {
     static func message(_ reason: RejectReason) -> String {
         var text = reason.fault?.summary ?? "the record is of no type that the mapping describes"
         if let column = reason.column { text = "\(column): \(text)" }
-        if let fault = reason.schemaFault { text += ": \(fault)" }
+        if let fault = reason.formFault { text += ": \(fault)" }
         if let duplicate = reason.duplicate {
             text +=
                 duplicate.firstRecord.map { ": record \($0)" } ?? ": the one at byte offset \(duplicate.firstOffset)"

@@ -35,6 +35,8 @@ package struct RunOptions: Sendable {
     package var checksKeys = true
     package var digestsInputs = true
     package var syncsFiles = true
+    /// Set for a side of a reconciliation: the columns that its rows are compared with.
+    package var comparedColumns: [Int]?
     /// Sends every record down the cold path: the oracle.
     package var coldPathOnly = false
 

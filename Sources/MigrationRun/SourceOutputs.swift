@@ -8,7 +8,8 @@ final class SourceOutputs: Sendable {
     /// One a table of the plan; nil for tables of other sources, and in a dry run.
     private let tables: [OutputFile?]
     private let rejectLines: OutputFile
-    private let rejectRecords: OutputFile
+    /// Nil where rejected records are told of only.
+    private let rejectRecords: OutputFile?
     /// Nil where the source has no levels.
     private let rejectRoles: OutputFile?
     private let ends: Mutex<Places>
@@ -23,7 +24,7 @@ final class SourceOutputs: Sendable {
 
     /// - Parameter start: where the rows and the reject lines begin, behind what other sources wrote.
     init(
-        tables: [OutputFile?], rejectLines: OutputFile, rejectRecords: OutputFile, rejectRoles: OutputFile?,
+        tables: [OutputFile?], rejectLines: OutputFile, rejectRecords: OutputFile?, rejectRoles: OutputFile?,
         start: Places
     ) {
         self.tables = tables
@@ -53,7 +54,7 @@ final class SourceOutputs: Sendable {
             try tables[index]?.write(output, at: places.tables[index])
         }
         try rejectLines.write(worker.rejectLineBytes, at: places.rejectLines)
-        try rejectRecords.write(worker.rejectRecordBytes, at: places.rejectRecords)
+        try rejectRecords?.write(worker.rejectRecordBytes, at: places.rejectRecords)
         try rejectRoles?.write(worker.rejectRecords.roles, at: places.rejectRoles)
     }
 }

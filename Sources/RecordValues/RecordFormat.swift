@@ -11,8 +11,11 @@ package enum RecordFormat: Sendable, Hashable {
     /// Text lines that end in LF or CRLF. Where a length (bytes) is stated, a shorter line had its trailing blanks
     /// cut and is filled up again, which is counted; a longer one is a fault of its record.
     case lines(length: Int?)
-    /// An XML document: its records are elements, handed on as images (`XMLRecordImage`).
+    /// An XML document: its records are elements, handed on as images (`SlotRecordImage`).
     case xml(XMLSourceShape)
+
+    /// Whether records are handed on as images with slots (`SlotRecordImage`), not as the bytes of the file.
+    package var holdsSlots: Bool { if case .xml = self { true } else { false } }
 }
 
 /// Where one record's bytes stand in a batch, and in its file.

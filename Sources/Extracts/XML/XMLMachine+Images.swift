@@ -9,10 +9,10 @@ extension XMLMachine {
 
     /// Bytes of the image of the record on top: its own slots, its parents', and their texts.
     func imageLength(_ chain: [Int]) -> Int {
-        var length = XMLRecordImage.firstSlot
+        var length = SlotRecordImage.firstSlot
         for type in chain {
             let range = slotRanges[type]
-            length += range.count * XMLRecordImage.slotBytes
+            length += range.count * SlotRecordImage.slotBytes
             guard isOpen(type) else { continue }
             for slot in range { length += textLength(slot) }
         }
@@ -22,9 +22,9 @@ extension XMLMachine {
     private func textLength(_ slot: Int) -> Int {
         let value = unsafe slots.base[slot]
         if unsafe emptySlots.base[slot].length == 0 {
-            return value.length == XMLRecordImage.tooMany ? 0 : Self.digits(value.offset)
+            return value.length == SlotRecordImage.tooMany ? 0 : Self.digits(value.offset)
         }
-        return value.length < XMLRecordImage.firstState ? Int(value.length) : 0
+        return value.length < SlotRecordImage.firstState ? Int(value.length) : 0
     }
 
     private static func digits(_ number: UInt32) -> Int {
@@ -41,23 +41,23 @@ extension XMLMachine {
     func writeImage(_ type: Int, _ chain: [Int], to image: UnsafeMutableRawPointer) {
         unsafe image.storeBytes(of: UInt16(type), as: UInt16.self)
         unsafe image.storeBytes(of: 0, toByteOffset: 2, as: UInt16.self)
-        unsafe image.storeBytes(of: 0, toByteOffset: XMLRecordImage.fragmentLengthOffset, as: UInt32.self)
-        var place = XMLRecordImage.firstSlot
-        var text = place + chain.reduce(0) { $0 + slotRanges[$1].count } * XMLRecordImage.slotBytes
+        unsafe image.storeBytes(of: 0, toByteOffset: SlotRecordImage.fragmentLengthOffset, as: UInt32.self)
+        var place = SlotRecordImage.firstSlot
+        var text = place + chain.reduce(0) { $0 + slotRanges[$1].count } * SlotRecordImage.slotBytes
         for type in chain {
             let isOpen = isOpen(type)
             for slot in slotRanges[type] {
                 var value = unsafe isOpen ? slots.base[slot] : emptySlots.base[slot]
                 if unsafe emptySlots.base[slot].length == 0 {
-                    if value.length != XMLRecordImage.tooMany { unsafe value = count(value.offset, image, at: &text) }
-                } else if value.length < XMLRecordImage.firstState {
+                    if value.length != SlotRecordImage.tooMany { unsafe value = count(value.offset, image, at: &text) }
+                } else if value.length < SlotRecordImage.firstState {
                     let length = Int(value.length)
                     unsafe (image + text).copyMemory(from: arena.base + Int(value.offset), byteCount: length)
                     value.offset = UInt32(text)
                     text += length
                 }
-                unsafe image.storeBytes(of: value, toByteOffset: place, as: XMLRecordImage.Slot.self)
-                place += XMLRecordImage.slotBytes
+                unsafe image.storeBytes(of: value, toByteOffset: place, as: SlotRecordImage.Slot.self)
+                place += SlotRecordImage.slotBytes
             }
         }
     }
@@ -65,7 +65,7 @@ extension XMLMachine {
     /// Writes a count as its digits.
     private func count(
         _ number: UInt32, _ image: UnsafeMutableRawPointer, at text: inout Int
-    ) -> XMLRecordImage.Slot {
+    ) -> SlotRecordImage.Slot {
         let length = Self.digits(number)
         var rest = number
         for place in stride(from: text + length - 1, through: text, by: -1) {
@@ -73,7 +73,7 @@ extension XMLMachine {
             rest /= 10
         }
         defer { text += length }
-        return XMLRecordImage.Slot(offset: UInt32(text), length: UInt32(length))
+        return SlotRecordImage.Slot(offset: UInt32(text), length: UInt32(length))
     }
 
     // MARK: - States

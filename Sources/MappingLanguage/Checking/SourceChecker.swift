@@ -111,7 +111,7 @@ struct SourceChecker {
             known.append(
                 RecordTypePlan(
                     name: type.name.text, layout: made.layout, root: 0,
-                    discriminatorValues: [XMLRecordImage.typeBytes(known.count)], place: type.place,
+                    discriminatorValues: [SlotRecordImage.typeBytes(known.count)], place: type.place,
                     exactly: type.exactly, skip: type.skip))
             shapes.append(XMLRecordShape(name: type.name.text, path: path, fields: made.fields))
         }
@@ -126,7 +126,7 @@ struct SourceChecker {
 
     /// The first bytes of an XML record's image.
     private static let typeNumber = FieldReference(
-        name: "the element", item: 0, offset: XMLRecordImage.typeOffset, description: .text(length: 2), itemStride: 0)
+        name: "the element", item: 0, offset: SlotRecordImage.typeOffset, description: .text(length: 2), itemStride: 0)
 
     private mutating func missing(_ what: String, _ line: String) {
         guard !hasSyntaxErrors else { return }

@@ -7,12 +7,15 @@ import TargetRows
 struct TableChecker {
     let syntax: TableSyntax
     var mapping: MappingChecker
+    /// Whether it is a table by itself; the block of a side only adds to one.
+    private let needsColumns: Bool
     /// Items that `each` makes rows of; 1 without it.
     private var itemCount = 1
 
-    init(_ syntax: TableSyntax, mapping: MappingChecker) {
+    init(_ syntax: TableSyntax, mapping: MappingChecker, needsColumns: Bool = true) {
         self.syntax = syntax
         self.mapping = mapping
+        self.needsColumns = needsColumns
     }
 
     /// Nil where the table, or the type it is made from, has a problem that is told.
@@ -34,7 +37,8 @@ struct TableChecker {
         let skips = syntax.skips.map { skip($0, &entry) }
         let drops = syntax.drops.flatMap { drop($0, &entry) }
         mapping.types[syntax.type.text] = entry
-        guard columns.count == syntax.columns.count, !skips.contains(where: { $0 == nil }), !columns.isEmpty
+        guard columns.count == syntax.columns.count, !skips.contains(where: { $0 == nil }),
+            !columns.isEmpty || !needsColumns
         else { return nil }
         checkKey(columns)
         let rules = skips.compactMap { $0 }
@@ -56,7 +60,7 @@ struct TableChecker {
 
     /// The names of columns in the head and the totals, whatever the columns hold.
     private mutating func checkNames() {
-        if syntax.columns.isEmpty, !mapping.hasSyntaxErrors {
+        if syntax.columns.isEmpty, needsColumns, !mapping.hasSyntaxErrors {
             mapping.findings.error(
                 .missingPart, "the table \(syntax.name.text) has no column", at: syntax.name.location,
                 hint: "add a line for each column: name text 40 = FIELD")

@@ -3,7 +3,7 @@ import Diagnostics
 import RecordValues
 
 /// Makes the layout and the shape of an XML record type: every field is a slot in the record's image, in the order of
-/// the shape's fields (`XMLRecordImage`).
+/// the shape's fields (`SlotRecordImage`).
 struct XMLLayout {
     let type: TypeSyntax
     let xml: XMLSyntax
@@ -11,7 +11,7 @@ struct XMLLayout {
     private(set) var findings = Findings()
     private var items: [LayoutItem] = []
     private var fields: [XMLFieldShape] = []
-    private var nextSlot = XMLRecordImage.firstSlot
+    private var nextSlot = SlotRecordImage.firstSlot
 
     init(_ type: TypeSyntax, xml: XMLSyntax, file: String) {
         self.type = type
@@ -49,7 +49,7 @@ struct XMLLayout {
             return
         }
         let group = items.count
-        append(line.name, parent: 0, length: XMLRecordImage.slotBytes, occurs: most, field: nil)
+        append(line.name, parent: 0, length: SlotRecordImage.slotBytes, occurs: most, field: nil)
         for member in line.members {
             guard let inner = self.path(of: member) else { continue }
             add(
@@ -90,10 +90,10 @@ struct XMLLayout {
             return
         }
         append(
-            line.name, parent: parent, length: XMLRecordImage.slotBytes, occurs: nil, field: description)
+            line.name, parent: parent, length: SlotRecordImage.slotBytes, occurs: nil, field: description)
         fields.append(
             XMLFieldShape(steps: steps, content: content, repeatedStep: repeated, occurrences: occurrences))
-        nextSlot += XMLRecordImage.slotBytes * occurrences
+        nextSlot += SlotRecordImage.slotBytes * occurrences
     }
 
     private mutating func append(

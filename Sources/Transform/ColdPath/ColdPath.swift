@@ -27,9 +27,9 @@ package struct ColdPath: Sendable {
         if image.length > context.expectedLength(ofType: type) {
             story.reasons.append(RejectReason(fault: .recordTooLong, field: context.source.recordTypes[type].name))
         }
-        if case .xml = context.source.recordFormat, let fault = XMLRecordImage.schemaFault(of: image.record) {
+        if context.source.recordFormat.holdsSlots, let fault = SlotRecordImage.fault(of: image.record) {
             var reason = RejectReason(fault: .againstSchema, field: context.source.recordTypes[type].name)
-            reason.schemaFault = fault
+            reason.formFault = fault
             story.reasons.append(reason)
         }
         for (index, table) in context.plan.tables.enumerated()

@@ -2,21 +2,22 @@ import MappingLanguage
 import RecordValues
 import TargetRows
 
-/// Fields of XML records: slots that say where their texts stand (`XMLRecordImage`). Texts are UTF-8 already.
+/// Fields that are slots, which say where their texts stand (`SlotRecordImage`). Plain characters are the same bytes in
+/// every code page that texts in slots can be in.
 extension Machine {
     /// The text of a slot; a length of -1 where the slot holds a state instead.
     @inline(__always)
     private func text(_ record: Place, _ offset: Int) -> FlatText {
         let slot = record.word(offset)
         let length = UInt32(truncatingIfNeeded: slot >> 32)
-        let isText = length < XMLRecordImage.firstState
+        let isText = length < SlotRecordImage.firstState
         return FlatText(
             start: record + (isText ? Int(UInt32(truncatingIfNeeded: slot)) : 0), length: isText ? Int(length) : -1)
     }
 
-    /// Absent elements are common; anything else out of the ordinary is for the rare path.
+    /// Absent fields are common; anything else out of the ordinary is for the rare path.
     private func isAbsent(_ operation: Operation, _ record: Place) -> Bool {
-        record.word(Int(operation.offset)) >> 32 == UInt64(XMLRecordImage.absent)
+        record.word(Int(operation.offset)) >> 32 == UInt64(SlotRecordImage.absent)
     }
 
     private func takeAbsent(_ operation: Operation, _ target: CellColumn, _ lane: Int) {

@@ -15,6 +15,8 @@ final class TableSink {
     let writer: RowWriter
     let output: OutputBuffer
     let groups: [GroupTable]
+    /// Nil where nobody asks for the reasons why rows are not written.
+    let skips: SkipFigures?
     private let keyLog: KeyLog
     private let table: Int32
     private let writesRows: Bool
@@ -33,12 +35,16 @@ final class TableSink {
         keepsKeyValues = options.keepsKeyValues
         writer = RowWriter(schema: plan.schema, format: format)
         groups = plan.effectiveTotals.map { GroupTable(plan: $0, schema: plan.schema, lanes: lanes) }
+        skips =
+            options.tellsEndings
+            ? SkipFigures(columns: plan.effectiveTotals[0].sums, rules: plan.skips.count) : nil
         keyColumns = memory.place(options.notesKeys ? plan.schema.keyColumns : [])
     }
 
     /// Counts the rows of a batch as read, and in the buckets where they end.
     func account(_ outcomes: Lanes<Int32>, _ count: Int, of cells: Lanes<CellColumn>) {
         for table in groups { table.account(outcomes, count, of: cells) }
+        skips?.account(outcomes, count, of: cells)
     }
 
     /// Writes the rows of some lanes that are to be written, and notes their keys.

@@ -15,6 +15,12 @@ package final class Transformer {
         package var notesKeys = true
         /// Keep the values of those keys too: for records that cannot be read again.
         package var keepsKeyValues = false
+        /// Tell the figures of rows that were not written by the reason: for a waterfall. The figures are those of the
+        /// table's first `totals` line.
+        package var tellsEndings = false
+        /// By table, the columns that rows are written with as comparison rows; nil writes them as the table's file has
+        /// them.
+        package var comparedColumns: [Int]?
         /// Send every record down the cold path: the oracle of the fast one.
         package var coldPathOnly = false
         /// Numbers of records that open a level for others, and of which nothing else is to be made: they were dealt with in

@@ -66,7 +66,8 @@ final class TypePath {
             program.neededLength(before: context.source.imageCapacity), context.expectedLength(ofType: type)
         )
         let isCold =
-            context.declares(type) || (context.source.holdsSlots && program.tables.contains { $0.itemCount > 1 })
+            context.declares(type)
+            || (context.source.recordFormat.holdsSlots && program.tables.contains { $0.itemCount > 1 })
         lengths = isCold || least > most ? nil : least...most
     }
 
@@ -252,9 +253,4 @@ extension RunContext {
     fileprivate func declares(_ type: Int) -> Bool {
         plan.declarations.contains { $0.source == sourceIndex && $0.type == type }
     }
-}
-
-extension SourcePlan {
-    /// Whether the fields of its records are slots.
-    fileprivate var holdsSlots: Bool { recordTypes.contains { $0.layout.holdsSlots } }
 }

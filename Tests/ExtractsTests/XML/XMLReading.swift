@@ -143,19 +143,19 @@ struct XMLReading {
             let bytes = batch.copy(slice)
             let type = Int(bytes[0]) | Int(bytes[1]) << 8
             func word(_ place: Int) -> UInt32 { (0..<4).reduce(0) { $0 | UInt32(bytes[place + $1]) << (8 * $1) } }
-            let values = (0..<XMLRecordImage.slotCount(of: type, in: shape)).map { slot in
-                let place = XMLRecordImage.firstSlot + slot * XMLRecordImage.slotBytes
+            let values = (0..<shape.slotCount(of: type)).map { slot in
+                let place = SlotRecordImage.firstSlot + slot * SlotRecordImage.slotBytes
                 let (offset, length) = (Int(word(place)), word(place + 4))
                 switch length {
-                case XMLRecordImage.absent: return "-"
-                case XMLRecordImage.isNil: return "nil"
-                case XMLRecordImage.tooMany: return "too many"
+                case SlotRecordImage.absent: return "-"
+                case SlotRecordImage.isNil: return "nil"
+                case SlotRecordImage.tooMany: return "too many"
                 default: return "=" + String(decoding: bytes[offset..<offset + Int(length)], as: UTF8.self)
                 }
             }
             return XMLReadRecord(
                 number: batch.firstRecordNumber + Int64(index), type: type, values: values,
-                fileOffset: slice.fileOffset, fragmentLength: word(XMLRecordImage.fragmentLengthOffset))
+                fileOffset: slice.fileOffset, fragmentLength: word(SlotRecordImage.fragmentLengthOffset))
         }
     }
 
