@@ -30,8 +30,8 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     (
         "MigrationRun",
         [
-            "Copybooks", "Diagnostics", "Extracts", "MappingLanguage", "RecordValues", "Reconciliation", "TargetRows",
-            "Transform",
+            "Copybooks", "Diagnostics", "Extracts", "MappingLanguage", "RecordValues", "Reconciliation", "Reports",
+            "TargetRows", "Transform",
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "SystemPackage", package: "swift-system"),
         ]

@@ -95,9 +95,9 @@ final class SourceRun: Sendable {
     private func work() {
         let batch = RecordBatch(capacity: 1 << 20)
         var transformOptions = Transformer.Options()
-        transformOptions.writesRows = !options.isDryRun || options.comparedColumns != nil
-        transformOptions.comparedColumns = options.comparedColumns
-        transformOptions.tellsEndings = options.comparedColumns != nil
+        transformOptions.writesRows = !options.isDryRun || options.compared != nil
+        transformOptions.compared = options.compared
+        transformOptions.tellsEndings = options.compared != nil
         transformOptions.notesKeys = options.checksKeys
         transformOptions.keepsKeyValues = keyStore != nil
         transformOptions.coldPathOnly = options.coldPathOnly

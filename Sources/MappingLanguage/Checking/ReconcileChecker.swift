@@ -89,7 +89,8 @@ struct ReconcileChecker {
             return nil
         }
         guard case .found(let entry) = mapping.type(side.type) else { return nil }
-        mapping.types[side.type.text]?.coverage.feedsTable = true
+        // What a comparison leaves out is told by its report, not by the coverage.
+        mapping.types[side.type.text]?.coverage.feedsControl = true
         let made = plan.tables.filter { $0.source == entry.source && $0.recordType == entry.index }
         let base = made.first { $0.schema.name == other.type.text } ?? (made.count == 1 ? made[0] : nil)
         let each = mapping.syntax.tables.first { $0.name.text == base?.schema.name }?.each
@@ -123,7 +124,12 @@ struct ReconcileChecker {
         case (.some, .some): return true
         case (let type?, nil): if new.derive(name, like: type) { return true }
         case (nil, let type?): if old.derive(name, like: type) { return true }
-        case (nil, nil): break
+        case (nil, nil):
+            if let type = old.naturalType(of: name) ?? new.naturalType(of: name),
+                old.derive(name, like: type), new.derive(name, like: type)
+            {
+                return true
+            }
         }
         let lacks = old.type(of: name.text) == nil ? old : new
         let known = old.type(of: name.text) == nil ? new.names + old.candidates : new.candidates

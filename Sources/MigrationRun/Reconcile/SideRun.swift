@@ -58,17 +58,11 @@ struct SideRun {
 
     /// The side as a run of its own mapping.
     private var runOptions: RunOptions {
-        var mapping = options.mapping
-        mapping.plan = side.mapping
-        var run = RunOptions(
-            mapping: mapping, inputs: [side.sourceName: file], outputFolder: options.outputFolder,
-            runDate: options.runDate, jobs: options.jobs)
+        var run = options.run
+        run.mapping.plan = side.mapping
+        run.inputs = [side.sourceName: file]
         run.isDryRun = true
-        run.comparedColumns = side.columns
-        run.recordsPerChunk = options.recordsPerChunk
-        run.digestsInputs = options.digestsInputs
-        run.syncsFiles = options.syncsFiles
-        run.coldPathOnly = options.coldPathOnly
+        run.compared = ComparedRows(columns: side.columns, keyColumns: options.plan.comparison.keyColumns)
         return run
     }
 }

@@ -44,10 +44,10 @@ struct Waterfall {
     /// New less old, of the whole: records, then each figure.
     var residuals: [Total] {
         let (old, new) = (Self.whole(old.totals(0)), Self.whole(new.totals(0)))
-        var records = Self.count(new[rows: .read])
+        var records = Self.count(new.presentRows)
         records.subtract(Self.count(old[rows: .written]))
         return [records]
-            + zip(new[sums: .read], old[sums: .written]).map { new, old in
+            + zip(new.presentSums, old[sums: .written]).map { new, old in
                 var rest = new
                 rest.subtract(old)
                 return rest
@@ -155,8 +155,9 @@ struct Waterfall {
 
     private var countedNew: Line {
         Line(
-            kind: .countedNew, words: "counted on the new side", records: Self.known(new.tally.read),
-            figures: figures(Self.whole(new.totals(0))[sums: .read]))
+            kind: .countedNew, words: "counted on the new side",
+            records: Self.known(Self.whole(new.totals(0)).presentRows),
+            figures: figures(Self.whole(new.totals(0)).presentSums))
     }
 
     private var residual: Line {
@@ -179,7 +180,7 @@ struct Waterfall {
                     amount($1, $0, isTakenAway: away)
                 })
         }
-        let rest = zip(new[sums: .read], old[sums: .written]).map { new, old in
+        let rest = zip(new.presentSums, old[sums: .written]).map { new, old in
             var rest = new
             rest.subtract(old)
             return rest
@@ -189,10 +190,12 @@ struct Waterfall {
             line(.skipped, "skipped by rules", old, .skipped, away: true),
             line(.rejected, "rejected", old, .rejected, away: true),
             line(.expected, "expected on the new side", old, .written),
-            line(.countedNew, "counted on the new side", new, .read),
+            Line(
+                kind: .countedNew, words: "counted on the new side", records: Self.known(new.presentRows),
+                figures: figures(new.presentSums)),
             Line(
                 kind: .residual, words: "new less expected",
-                records: Self.known(new[rows: .read] - old[rows: .written]), figures: figures(rest)),
+                records: Self.known(new.presentRows - old[rows: .written]), figures: figures(rest)),
         ]
     }
 
@@ -228,4 +231,18 @@ struct Waterfall {
 extension ComparisonPlan {
     /// Decimal places of a numeric column.
     func scale(of column: Int) -> Int { columns[column].column.type.numeric?.scale ?? 0 }
+}
+
+extension GroupTotals {
+    /// Rows that are there, also where they cannot be read: all but those that a rule leaves out.
+    var presentRows: Int64 { self[rows: .written] + self[rows: .rejected] }
+
+    /// Their sums: unknown by as many as cannot be read.
+    var presentSums: [Total] {
+        zip(self[sums: .written], self[sums: .rejected]).map { written, rejected in
+            var sum = written
+            sum.merge(rejected)
+            return sum
+        }
+    }
 }
