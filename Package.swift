@@ -41,10 +41,11 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
 let commandImports: [Target.Dependency] =
     rooms.map { .target(name: $0.name) } + [.product(name: "ArgumentParser", package: "swift-argument-parser")]
 
-/// Golden files stand beside the tests that read them, and are no sources.
-func goldenFolder(of tests: String) -> [String] {
-    let folder = Context.packageDirectory + "/Tests/\(tests)/Golden"
-    return FileManager.default.fileExists(atPath: folder) ? ["Golden"] : []
+/// Files that tests read stand beside them, and are no sources.
+func dataFolders(of tests: String) -> [String] {
+    ["Golden", "Findings"].filter {
+        FileManager.default.fileExists(atPath: Context.packageDirectory + "/Tests/\(tests)/\($0)")
+    }
 }
 
 let package = Package(
@@ -60,7 +61,7 @@ let package = Package(
             .testTarget(
                 name: room.name + "Tests",
                 dependencies: [.target(name: room.name), "TestSupport"] + room.imports,
-                exclude: goldenFolder(of: room.name + "Tests"),
+                exclude: dataFolders(of: room.name + "Tests"),
                 swiftSettings: swiftSettings
             ),
         ]
@@ -75,6 +76,6 @@ let package = Package(
         .testTarget(
             name: "ToolTests",
             dependencies: ["tallyover", "TestSupport"] + rooms.map { .target(name: $0.name) },
-            exclude: goldenFolder(of: "ToolTests"), swiftSettings: swiftSettings),
+            exclude: dataFolders(of: "ToolTests"), swiftSettings: swiftSettings),
     ]
 )

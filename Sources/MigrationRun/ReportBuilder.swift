@@ -47,13 +47,13 @@ struct ReportBuilder {
     // MARK: - The proof
 
     private func controls(_ outcome: SourceOutcome) -> [Control] {
-        guard !options.isRedrive, options.recordRange == nil else { return [] }
+        guard options.holdsControls else { return [] }
         let evaluation = ControlEvaluation(plan: plan, tally: outcome.state.tally.controls)
         let ofFile = plan.controls.indices.filter {
             plan.controls[$0].source == outcome.context.sourceIndex && plan.controls[$0].level == nil
         }
         let cases = ofFile.map { DifferenceSearch.Case(index: $0, control: evaluation.control($0)) }
-        let differing = outcome.state.levels.differing + cases.filter { $0.control.verdict == .differs }
+        let differing = outcome.state.levels.differing.kept + cases.filter { $0.control.verdict == .differs }
         // Standard input comes once only.
         let path = options.inputs[outcome.context.source.name]
         let canReadAgain = path.map { !Extract.isStandardInput($0) } ?? false
@@ -74,7 +74,7 @@ struct ReportBuilder {
     private func controlFigures(
         _ outcomes: [SourceOutcome], _ controls: [Control]
     ) -> [RunReport.ControlFigures] {
-        guard !options.isRedrive, options.recordRange == nil else { return [] }
+        guard options.holdsControls else { return [] }
         let summaries = outcomes.flatMap(\.state.levels.summaries)
         return plan.controls.indices.flatMap { index -> [RunReport.ControlFigures] in
             let control = plan.controls[index]
@@ -184,15 +184,8 @@ struct ReportBuilder {
     }
 
     private static func figures(_ control: Control) -> RunReport.ControlFigures {
-        var declared: String?
-        switch control.declaration {
-        case .none: break
-        case .value(let value): declared = value.description
-        case .unreadable: declared = "unreadable"
-        case .several(let count): declared = "declared \(count) times"
-        }
         var figures = RunReport.ControlFigures(
-            name: control.name, level: control.level, declared: declared,
+            name: control.name, level: control.level, declared: control.declaredWords,
             computed: control.computed?.description ?? "unknown", difference: control.difference?.description,
             unknown: control.unknown, verdict: control.verdict.rawValue, instances: nil,
             instance: control.instance.map {
