@@ -12,13 +12,13 @@ struct ControlReading {
     private var plan: MappingPlan { options.mapping.plan }
 
     func controls(_ outcome: SourceOutcome) -> [Control] {
-        guard !options.isRedrive, options.recordRange == nil else { return [] }
+        guard options.holdsControls else { return [] }
         let evaluation = ControlEvaluation(plan: plan, tally: outcome.state.tally.controls)
         let ofFile = plan.controls.indices.filter {
             plan.controls[$0].source == outcome.context.sourceIndex && plan.controls[$0].level == nil
         }
         let cases = ofFile.map { DifferenceSearch.Case(index: $0, control: evaluation.control($0)) }
-        let differing = outcome.state.levels.differing + cases.filter { $0.control.verdict == .differs }
+        let differing = outcome.state.levels.differing.kept + cases.filter { $0.control.verdict == .differs }
         // Standard input comes once only.
         let path = options.inputs[outcome.context.source.name]
         let canReadAgain = path.map { !Extract.isStandardInput($0) } ?? false

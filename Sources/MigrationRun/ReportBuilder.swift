@@ -51,7 +51,7 @@ struct ReportBuilder {
     private func controlFigures(
         _ outcomes: [SourceOutcome], _ controls: [Control]
     ) -> [RunReport.ControlFigures] {
-        guard !options.isRedrive, options.recordRange == nil else { return [] }
+        guard options.holdsControls else { return [] }
         let summaries = outcomes.flatMap(\.state.levels.summaries)
         return plan.controls.indices.flatMap { index -> [RunReport.ControlFigures] in
             let control = plan.controls[index]
@@ -161,15 +161,8 @@ struct ReportBuilder {
     }
 
     private static func figures(_ control: Control) -> RunReport.ControlFigures {
-        var declared: String?
-        switch control.declaration {
-        case .none: break
-        case .value(let value): declared = value.description
-        case .unreadable: declared = "unreadable"
-        case .several(let count): declared = "declared \(count) times"
-        }
         var figures = RunReport.ControlFigures(
-            name: control.name, level: control.level, declared: declared,
+            name: control.name, level: control.level, declared: control.declaredWords,
             computed: control.computed?.description ?? "unknown", difference: control.difference?.description,
             unknown: control.unknown, verdict: control.verdict.rawValue, instances: nil,
             instance: control.instance.map {

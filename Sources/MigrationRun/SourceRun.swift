@@ -196,6 +196,7 @@ final class SourceRun: Sendable {
             state.bytes += Int64(worker.batch.fileRange.count)
             state.rejects += Int64(result.rejects.count)
             state.levels.take(result.stretches)
+            worker.controlLines = state.levels.differing.takeLines()
             worker.leaveOutOpeners(after: &state.rejectOpeners)
             let isLast = worker.batch.fileRange.upperBound == reader.contentSize
             let isOver = !isLast && (rejectLimit.map { state.rejects > $0 } ?? false)
