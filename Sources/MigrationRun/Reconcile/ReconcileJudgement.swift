@@ -2,6 +2,7 @@ import Diagnostics
 import MappingLanguage
 import Reconciliation
 import RecordValues
+import TargetRows
 import Transform
 
 /// The verdict of a reconciliation and the reasons for it, the gravest first.
@@ -24,7 +25,8 @@ struct ReconcileJudgement {
         }
         guard let compared else { return }
         if compared.oldRows == 0, compared.newRows == 0, !options.allowsEmpty {
-            take(.breaks, .breaks, "neither side has a row: nothing was compared; --allow-empty says that this is right")
+            take(
+                .breaks, .breaks, "neither side has a row: nothing was compared; --allow-empty says that this is right")
         }
         let open = compared.breaks - compared.acceptedBreaks
         if open > 0 { take(.breaks, .breaks, Self.sentence(open, compared, options.plan)) }

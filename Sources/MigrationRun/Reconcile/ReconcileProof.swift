@@ -27,9 +27,10 @@ struct ReconcileProof {
         let fall = Waterfall(plan: plan, old: old, new: new, controls: controls, compared: compared, shown: shown)
         waterfall = fall.lines
         groups = fall.groups
-        totals = SideTotals(
-            plan: plan, old: old, new: new, oldExtremes: extremes[0], newExtremes: extremes[1], shown: shown
-        ).lines
+        totals =
+            SideTotals(
+                plan: plan, old: old, new: new, oldExtremes: extremes[0], newExtremes: extremes[1], shown: shown
+            ).lines
         residuals = buckets(old) + buckets(new) + reasons(old) + reasons(new) + breaks(old, new, compared)
     }
 

@@ -43,7 +43,8 @@ struct ReconcileReportBuilder {
             matchedRows: compared?.matchedRows ?? 0, breaksByCode: compared?.breaksByCode ?? [],
             breaksByCause: compared?.breaksByCause ?? [], largestBreaks: compared?.largestBreaks ?? [],
             accepted: compared?.accepted ?? [],
-            warnings: warnings + (compared?.warnings ?? []) + outcomes.flatMap { $0.source.reader.warnings.map(\.message) },
+            warnings: warnings + (compared?.warnings ?? [])
+                + outcomes.flatMap { $0.source.reader.warnings.map(\.message) },
             notChecked: notChecked(old, new, controls, compared), timing: timing(outcomes))
     }
 

@@ -1,3 +1,4 @@
+import Copybooks
 import Diagnostics
 import Foundation
 import MappingLanguage

@@ -104,7 +104,8 @@ struct ReconcileCommand: ParsableCommand {
         }
         if format == .json {
             for reason in report.reasons { Console.say(reason) }
-            try Console.result(String(decoding: ReportFile.json.bytes(of: report, options: options.reports), as: UTF8.self))
+            try Console.result(
+                String(decoding: ReportFile.json.bytes(of: report, options: options.reports), as: UTF8.self))
         } else {
             try Console.result(ReconciliationText.render(report, options: options.reports))
         }
@@ -114,7 +115,9 @@ struct ReconcileCommand: ParsableCommand {
 
     private func options(_ checked: CheckedMapping, _ reader: inout OptionReader) -> ReconcileOptions? {
         let plan = checked.plan
-        guard let inputs = ReconcileInputs(only: only, input: input, run: fromRun, plan: plan, &reader) else { return nil }
+        guard let inputs = ReconcileInputs(only: only, input: input, run: fromRun, plan: plan, &reader) else {
+            return nil
+        }
         let processors = ProcessInfo.processInfo.activeProcessorCount
         var run = RunOptions(
             mapping: checked, inputs: inputs.files, outputFolder: out,
