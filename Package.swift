@@ -21,7 +21,10 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     ("Extracts", ["CLibXML2", "CZlib", "Diagnostics", "RecordValues"]),
     ("MappingLanguage", ["Copybooks", "Diagnostics", "RecordValues", "TargetRows"]),
     ("Transform", ["CTextVectors", "Copybooks", "MappingLanguage", "RecordValues", "TargetRows"]),
-    ("Reconciliation", ["RecordValues", "TargetRows"]),
+    (
+        "Reconciliation",
+        ["Diagnostics", "RecordValues", "TargetRows", .product(name: "Crypto", package: "swift-crypto")]
+    ),
     (
         "SyntheticExtracts",
         ["Copybooks", "Diagnostics", "Extracts", "MappingLanguage", "RecordValues", "TargetRows", "Transform"]
