@@ -45,11 +45,11 @@ struct PlantedFault: Sendable, CustomTestStringConvertible {
             $0[$0.rows.count - 1, "nino"] = "ZZ999999A"
             $0[$0.rows.count - 1, "name"] = "NOBODY AT ALL"
         },
-        .init("two people with each other's amount", ["K07": 2], "swap") {
+        .init("two people with each other's amount", ["K07": 2], "the other side has it under") {
             let other = Self.row($0, "amount") { [first = $0[3, "amount"]] in $0 != first }
             ($0[3, "amount"], $0[other, "amount"]) = ($0[other, "amount"], $0[3, "amount"])
         },
-        .init("two people with each other's name", ["K07": 2], "swap") {
+        .init("two people with each other's name", ["K07": 2], "the other side has it under") {
             ($0[3, "name"], $0[4, "name"]) = ($0[4, "name"], $0[3, "name"])
         },
         .init("a flipped sign", ["K06": 1], "sign") { Self.change(9, "amount", &$0) { "-" + $0 } },
@@ -69,7 +69,7 @@ struct PlantedFault: Sendable, CustomTestStringConvertible {
                 Self.change(row, "amount", &table) { TableText.amount(TableText.pence($0) - 1) }
             }
         },
-        .init("two digits swapped", ["K06": 1], "digits") {
+        .init("two digits swapped", ["K06": 1], "changed places") {
             let row = Self.row($0, "amount") { $0 == "375.00" }
             $0[row, "amount"] = "735.00"
         },
@@ -82,7 +82,7 @@ struct PlantedFault: Sendable, CustomTestStringConvertible {
             Self.change(9, "name", &$0) { $0.lowercased() }
         },
         .init("a name with a blank behind it", ["K06": 1], "white space") { Self.change(9, "name", &$0) { $0 + " " } },
-        .init("a day with its month", ["K06": 1], "date") {
+        .init("a day with its month", ["K06": 1], "the same day in another form") {
             let row = Self.row($0, "born") { $0.suffix(2) <= "12" && $0.suffix(2) != $0.dropFirst(5).prefix(2) }
             Self.change(row, "born", &$0) { "\($0.prefix(4))-\($0.suffix(2))-\($0.dropFirst(5).prefix(2))" }
         },
