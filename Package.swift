@@ -22,6 +22,7 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     ("MappingLanguage", ["Copybooks", "Diagnostics", "RecordValues", "TargetRows"]),
     ("Transform", ["CTextVectors", "Copybooks", "MappingLanguage", "RecordValues", "TargetRows"]),
     ("Reconciliation", ["RecordValues", "TargetRows"]),
+    ("Reports", ["RecordValues", "Reconciliation"]),
     (
         "SyntheticExtracts",
         ["Copybooks", "Diagnostics", "Extracts", "MappingLanguage", "RecordValues", "TargetRows", "Transform"]
@@ -29,8 +30,8 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     (
         "MigrationRun",
         [
-            "Copybooks", "Diagnostics", "Extracts", "MappingLanguage", "RecordValues", "Reconciliation", "TargetRows",
-            "Transform",
+            "Copybooks", "Diagnostics", "Extracts", "MappingLanguage", "RecordValues", "Reconciliation", "Reports",
+            "TargetRows", "Transform",
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "SystemPackage", package: "swift-system"),
         ]
@@ -44,10 +45,11 @@ let oracles: [String: [Target.Dependency]] = ["Extracts": ["TargetRows"]]
 let commandImports: [Target.Dependency] =
     rooms.map { .target(name: $0.name) } + [.product(name: "ArgumentParser", package: "swift-argument-parser")]
 
-/// Golden files stand beside the tests that read them, and are no sources.
-func goldenFolder(of tests: String) -> [String] {
-    let folder = Context.packageDirectory + "/Tests/\(tests)/Golden"
-    return FileManager.default.fileExists(atPath: folder) ? ["Golden"] : []
+/// Files that tests read stand beside them, and are no sources.
+func dataFolders(of tests: String) -> [String] {
+    ["Golden", "Findings"].filter {
+        FileManager.default.fileExists(atPath: Context.packageDirectory + "/Tests/\(tests)/\($0)")
+    }
 }
 
 /// What the tests of a room may import.
@@ -69,7 +71,7 @@ let package = Package(
             .testTarget(
                 name: room.name + "Tests",
                 dependencies: testImports(of: room),
-                exclude: goldenFolder(of: room.name + "Tests"),
+                exclude: dataFolders(of: room.name + "Tests"),
                 swiftSettings: swiftSettings
             ),
         ]
@@ -84,6 +86,6 @@ let package = Package(
         .testTarget(
             name: "ToolTests",
             dependencies: ["tallyover", "TestSupport"] + rooms.map { .target(name: $0.name) },
-            exclude: goldenFolder(of: "ToolTests"), swiftSettings: swiftSettings),
+            exclude: dataFolders(of: "ToolTests"), swiftSettings: swiftSettings),
     ]
 )

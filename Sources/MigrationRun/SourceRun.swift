@@ -29,6 +29,8 @@ final class SourceRun: Sendable {
     private let state: Mutex<State>
     private let rejectLimit: Int64?
     private let roles: RedriveRoles?
+    /// Who takes the rows, where they go to no file: one a worker.
+    private let rowTaker: (@Sendable () -> any RowTaker)?
 
     /// What the workers share; looked at and changed in the order of the file.
     struct State {
@@ -54,7 +56,7 @@ final class SourceRun: Sendable {
 
     init(
         context: RunContext, reader: any RecordReader, options: RunOptions, outputs: SourceOutputs,
-        interruption: Interruption, roles: RedriveRoles?
+        interruption: Interruption, roles: RedriveRoles?, rowTaker: (@Sendable () -> any RowTaker)? = nil
     ) throws(DiagnosticList) {
         self.context = context
         self.reader = reader
@@ -62,6 +64,7 @@ final class SourceRun: Sendable {
         self.outputs = outputs
         self.interruption = interruption
         self.roles = roles
+        self.rowTaker = rowTaker
         keyTurnstile = Turnstile(position: options.recordRange?.lowerBound ?? 1)
         placeTurnstile = Turnstile(position: options.recordRange?.lowerBound ?? 1)
         let tally = SourceTally(plan: context.plan, sourceIndex: context.sourceIndex)
@@ -92,7 +95,9 @@ final class SourceRun: Sendable {
     private func work() {
         let batch = RecordBatch(capacity: 1 << 20)
         var transformOptions = Transformer.Options()
-        transformOptions.writesRows = !options.isDryRun
+        transformOptions.writesRows = !options.isDryRun || options.compared != nil
+        transformOptions.compared = options.compared
+        transformOptions.tellsEndings = options.compared != nil
         transformOptions.notesKeys = options.checksKeys
         transformOptions.keepsKeyValues = keyStore != nil
         transformOptions.coldPathOnly = options.coldPathOnly
@@ -100,12 +105,14 @@ final class SourceRun: Sendable {
         let worker = Worker(
             batch: batch, transformer: Transformer(context: context, format: options.format, options: transformOptions),
             packs: options.packsOutputs)
+        let taker = rowTaker?()
         do throws(DiagnosticList) {
             while try claim(batch) {
                 try reader.fill(batch)
                 worker.transformer.transform(batch)
-                guard try commit(worker) else { break }
+                guard try commit(worker, taker) else { break }
             }
+            try taker?.finish()
         } catch {
             end(.failed(error))
         }
@@ -140,7 +147,7 @@ final class SourceRun: Sendable {
     }
 
     /// Commits one chunk: false where the run has ended.
-    private func commit(_ worker: Worker) throws(DiagnosticList) -> Bool {
+    private func commit(_ worker: Worker, _ taker: (any RowTaker)?) throws(DiagnosticList) -> Bool {
         let batch = worker.batch
         let numbers = batch.firstRecordNumber..<batch.firstRecordNumber + Int64(batch.records.count)
         if options.checksKeys, context.hasKeys {
@@ -160,6 +167,7 @@ final class SourceRun: Sendable {
             return false
         }
         try outputs.write(worker, at: places)
+        try taker?.take(worker.transformer.result, firstRecord: numbers.lowerBound)
         worker.transformer.keep()
         return true
     }
@@ -188,6 +196,7 @@ final class SourceRun: Sendable {
             state.bytes += Int64(worker.batch.fileRange.count)
             state.rejects += Int64(result.rejects.count)
             state.levels.take(result.stretches)
+            worker.controlLines = state.levels.differing.takeLines()
             worker.leaveOutOpeners(after: &state.rejectOpeners)
             let isLast = worker.batch.fileRange.upperBound == reader.contentSize
             let isOver = !isLast && (rejectLimit.map { state.rejects > $0 } ?? false)

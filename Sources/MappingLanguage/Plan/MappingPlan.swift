@@ -22,6 +22,8 @@ package struct MappingPlan: Sendable {
     package var rejectLimit: RejectLimit
     /// Every other file the mapping was read from (copybooks, code tables), for the digests in `run.json`.
     package var companionFiles: [String]
+    /// What `tallyover reconcile` can hold against each other.
+    package var reconciliations: [ReconciliationPlan] = []
 }
 
 /// How many rejected records a run may have and still end with code 0.

@@ -141,10 +141,12 @@ extension TokenReader {
         return which
     }
 
-    /// `c:Amt`, or `Amt` in any namespace.
+    /// `c:Amt`, or `Amt` in any namespace. A name that is no word of a mapping stands in quotes: `c:"Amt.Ccy"`.
     private mutating func xmlName(_ what: String) throws(SyntaxFailure) -> PathSyntax.Name {
+        if case .text? = current?.kind { return PathSyntax.Name(prefix: nil, local: try expectText(what)) }
         let first = try expectName(what)
         guard acceptSymbol(":") else { return PathSyntax.Name(prefix: nil, local: first) }
+        if case .text? = current?.kind { return PathSyntax.Name(prefix: first, local: try expectText(what)) }
         return PathSyntax.Name(prefix: first, local: try expectName(what))
     }
 }

@@ -10,6 +10,7 @@ struct MappingSyntax: Sendable {
     var controls: [ControlSyntax] = []
     var codes: [CodesSyntax] = []
     var tables: [TableSyntax] = []
+    var reconciliations: [ReconcileSyntax] = []
 }
 
 /// `migration NAME version N`.

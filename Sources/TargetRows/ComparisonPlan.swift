@@ -1,5 +1,4 @@
 import RecordValues
-import TargetRows
 
 /// How the rows of two sides are held against each other: the key that pairs them, and a rule for each other column.
 package struct ComparisonPlan: Sendable, Hashable {
