@@ -71,7 +71,12 @@ package enum Extract {
             return ScanningReader(
                 source: source, head: head, framing: DelimitedFraming(row: row, header: header),
                 warnings: header.warnings, recordsPerChunk: recordsPerChunk, range: range)
-        case .jsonLines, .sqlite:
+        case .jsonLines(let shape):
+            return ScanningReader(
+                source: source, head: head, framing: JSONLinesFraming(JSONObject(shape)),
+                warnings: JSONLinesFraming.warnings(shape, head: head, path: source.path),
+                recordsPerChunk: recordsPerChunk, range: range)
+        case .sqlite:
             throw DiagnosticList(
                 Diagnostic(ExtractCode.unreadable, "\(source.path): `\(format.words)` is not read yet"))
         case .xml(let shape):

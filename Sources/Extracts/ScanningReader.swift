@@ -210,7 +210,7 @@ final class ScanningReader<Framing: RecordFraming>: RecordReader {
     }
 }
 
-/// The rejected records of a source whose records were handed on as images: as they stand in the file, a line each.
+/// The rejected records of a source whose records were handed on as images: as they stand in the file, and a line end.
 extension ScanningReader: EnclosedRejects where Framing: EnclosingFraming {
     func rejectsHead() -> [UInt8] { framing.rejectsHead }
 

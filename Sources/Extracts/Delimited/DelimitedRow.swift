@@ -42,6 +42,7 @@ struct DelimitedRow: SlotParser {
         case .fieldCount(let count): "the row has \(count.counted("field")), not \(slotPlaces.count.figures)"
         case .strayQuote(let field): "a quote stands inside field \(field.figures), which does not begin with one"
         case .textBehindQuote(let field): "text follows the closing quote of field \(field.figures)"
+        case .json: preconditionFailure("a reason of another format")
         case .loneReturn(let field): "a carriage return stands without its line feed in field \(field.figures)"
         }
     }

@@ -30,6 +30,8 @@ enum MalformedRecord: Hashable {
     case textBehindQuote(field: Int)
     /// A carriage return without its line feed, outside quotes.
     case loneReturn(field: Int)
+    /// A line is no JSON object, from this byte of it on.
+    case json(JSONMistake, at: Int)
 }
 
 extension SlotParser {
