@@ -50,8 +50,7 @@ struct JUnitReport {
                 return Case(name: "residual of \(title)", outcome: .failed("The waterfall states no residual."))
             }
             let amount = line.amounts[index]
-            let isZero = amount.unknown == 0 && amount.known?.unscaled == 0
-            let isLet = isZero || report.verdict == .tiesOut
+            let isLet = amount.isZero || report.verdict == .tiesOut
             return Case(
                 name: "residual of \(title)",
                 outcome: isLet ? .passed : .failed("\(amount.text(isSigned: true)) is not explained."))
