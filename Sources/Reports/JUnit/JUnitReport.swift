@@ -31,7 +31,7 @@ struct JUnitReport {
             Suite(name: "columns", cases: report.columns.filter { !$0.isKey }.map(Self.case(of:))),
             Suite(name: "tolerances", cases: report.tolerances.map(Self.case(of:))),
             Suite(name: "breaks", cases: BreakCode.allCases.map { Self.case(of: $0, report) }),
-            Suite(name: "accepted breaks", cases: report.accepted.map(Self.case(of:))),
+            Suite(name: "accepted-breaks", cases: report.accepted.map(Self.case(of:))),
         ].filter { !$0.cases.isEmpty }
     }
 
