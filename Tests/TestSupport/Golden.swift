@@ -10,7 +10,8 @@ package func expectGolden(
     let folder = URL(filePath: testFile).deletingLastPathComponent().appending(path: "Golden")
     let file = folder.appending(path: name)
     if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
-        try? FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        let folder = file.deletingLastPathComponent()
+        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try? Data(actual.utf8).write(to: file)
         return
     }

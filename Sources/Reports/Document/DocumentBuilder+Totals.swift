@@ -104,7 +104,7 @@ extension DocumentBuilder {
             let differing = all.count(where: \.differs)
             let unit = currency(of: kind.total).map { " (\($0))" } ?? ""
             let rows = all.filter(\.differs) + all.filter { !$0.differs }
-            let title = "\(kind.total) by \(kind.by.joined(separator: ", "))\(unit)"
+            let title = "\(kind.total.firstLetterUpper) by \(kind.by.joined(separator: ", "))\(unit)"
             let table = ReportTable(
                 caption: "\(title): \(all.count.counted("group")), \(differing.figures) with a difference, those first",
                 columns: kind.by.map { .init(title: $0) } + figureColumns(all),

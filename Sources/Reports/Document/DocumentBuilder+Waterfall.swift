@@ -9,7 +9,7 @@ extension DocumentBuilder {
         let titles = ["Records"] + report.figures.map(\.title)
         let charts = titles.indices.compactMap { measure in
             WaterfallChart(
-                title: titles[measure], scale: measure == 0 ? 0 : report.figures[measure - 1].scale,
+                title: titles[measure].firstLetterUpper, scale: measure == 0 ? 0 : report.figures[measure - 1].scale,
                 lines: report.waterfall.map { ($0, $0.amounts[measure]) })
         }
         let table = ReportTable(
@@ -25,13 +25,15 @@ extension DocumentBuilder {
 
     private var lineColumns: [ReportTable.Column] {
         [.init(title: "Line"), .init(title: "Code"), .init(title: "Records", isNumeric: true)]
-            + report.figures.map { .init(title: $0.title, isNumeric: true) }
+            + report.figures.map { .init(title: $0.title.firstLetterUpper, isNumeric: true) }
     }
 
     private func cells(of line: Line) -> [ReportCell] {
-        let isBad = line.kind == .residual && line.isNotZero && report.verdict != .tiesOut
+        let isJudged = line.kind == .residual && report.verdict != .tiesOut
         return [.text(line.words(separator: ": ")), .text(line.code ?? "")]
-            + line.amounts.map { $0.cell(isSigned: line.kind.isSigned, tone: isBad ? .bad : .plain) }
+            + line.amounts.map { amount in
+                amount.cell(isSigned: line.kind.isSigned, tone: isJudged && !amount.isZero ? .bad : .plain)
+            }
     }
 
     private func remark(on line: Line) -> ReportCell {
@@ -86,7 +88,9 @@ extension DocumentBuilder {
         let table = ReportTable(
             caption: "The waterfall added up again",
             columns: [.init(title: "Figure")] + columns.map { .init(title: $0, isNumeric: true) } + [.init(title: "")],
-            rows: titles.indices.map { ReportTable.Row(cells: [.text(titles[$0])] + proofCells(measure: $0)) })
+            rows: titles.indices.map {
+                ReportTable.Row(cells: [.text(titles[$0].firstLetterUpper)] + proofCells(measure: $0))
+            })
         var blocks: [ReportBlock] = [.table(table)]
         if report.residuals.isEmpty {
             blocks.append(
@@ -134,7 +138,7 @@ extension ReconciliationReport.WaterfallLine {
     /// Records first, then each figure.
     var amounts: [ReconciliationReport.Amount] { [records] + figures }
 
-    var isNotZero: Bool { amounts.contains { $0.unknown > 0 || ($0.known.map { $0.unscaled != 0 } ?? false) } }
+    var isNotZero: Bool { !amounts.allSatisfy(\.isZero) }
 
     /// `rejected: the amount cannot be read`, or what the line is.
     func words(separator: String) -> String {

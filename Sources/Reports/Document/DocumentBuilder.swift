@@ -33,8 +33,7 @@ struct DocumentBuilder {
             return [.init(name: "Residual", value: "none stated", tone: .bad)]
         }
         return zip(titles, line.amounts).map { title, amount in
-            let isZero = amount.unknown == 0 && amount.known?.unscaled == 0
-            let tone: Tone = isZero ? .good : report.verdict == .tiesOut ? .caution : .bad
+            let tone: Tone = amount.isZero ? .good : report.verdict == .tiesOut ? .caution : .bad
             return .init(name: "Residual, \(title)", value: amount.text(isSigned: true), tone: tone)
         }
     }

@@ -4,22 +4,23 @@ enum PageStyle {
         :root {
           color-scheme: light dark;
           --paper: #ffffff; --ink: #1b1f24; --quiet: #545d68; --rule: #d4d9df; --band: #f4f6f8;
-          --good: #0a6438; --caution: #7d4a00; --bad: #a3161c; --link: #0b57a4; --bar: #5f6b7a; --step: #9aa5b1;
+          --good: #0a6438; --caution: #7d4a00; --bad: #a3161c; --link: #0b57a4; --bar: #4f5b69; --step: #7f8b98;
         }
         @media (prefers-color-scheme: dark) {
           :root {
             --paper: #14171b; --ink: #e7eaee; --quiet: #a7b0ba; --rule: #343b44; --band: #1d2228;
-            --good: #74d39d; --caution: #f0bb66; --bad: #ff9a96; --link: #8fc1ff; --bar: #8b97a6; --step: #5d6875;
+            --good: #74d39d; --caution: #f0bb66; --bad: #ff9a96; --link: #8fc1ff; --bar: #a3afbd; --step: #6c7886;
           }
         }
         * { box-sizing: border-box; }
         html { font: 100%/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; }
-        body { margin: 0 auto; padding: 0 1.25rem 3rem; max-width: 76rem; background: var(--paper); color: var(--ink); }
-        h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 1.25rem; overflow-wrap: anywhere; }
+        body { margin: 0 auto; padding: 0 1.25rem 3rem; max-width: 76rem; background: var(--paper); color: var(--ink);
+          overflow-wrap: anywhere; }
+        h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 1.25rem; }
         h2 { font-size: 1.3rem; line-height: 1.3; margin: 3rem 0 .75rem; padding-top: .75rem;
           border-top: 2px solid var(--ink); }
-        h3 { font-size: 1.05rem; margin: 2rem 0 .5rem; overflow-wrap: anywhere; }
-        p, li { max-width: 46rem; overflow-wrap: anywhere; }
+        h3 { font-size: 1.05rem; margin: 2rem 0 .5rem; }
+        p, li { max-width: 46rem; }
         a { color: var(--link); }
         :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
         .skip { position: absolute; left: -100vw; }
@@ -36,14 +37,15 @@ enum PageStyle {
         .reasons { margin: .75rem 0 0; padding-left: 1.25rem; }
         .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(10.5rem, 100%), 1fr));
           gap: 1rem 1.5rem; margin: 1.25rem 0 0; }
+        .figures div { display: flex; flex-direction: column; justify-content: space-between; }
         .figures dd { font-size: 1.25rem; font-weight: 600; }
         dt { color: var(--quiet); font-size: .875rem; }
-        dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+        dd { margin: 0; font-variant-numeric: tabular-nums; }
 
         nav ol { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; padding: 0; margin: 1.5rem 0 0; }
 
         .scroll { overflow-x: auto; margin: .5rem 0 1.5rem; }
-        table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
+        table { border-collapse: collapse; width: 100%; font-size: .9375rem; overflow-wrap: normal; }
         caption { text-align: left; color: var(--quiet); padding: 0 0 .5rem; }
         th, td { padding: .4rem .75rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule); }
         th:first-child, td:first-child { padding-left: .25rem; }
@@ -75,7 +77,7 @@ enum PageStyle {
         .chart { margin: 1.25rem 0 2rem; }
         figcaption { font-weight: 600; margin-bottom: .5rem; }
         figcaption small { display: block; font-weight: 400; color: var(--quiet); }
-        .line { display: grid; grid-template-columns: 11rem 1fr 13rem; gap: 0 1rem; align-items: center; }
+        .line { display: grid; grid-template-columns: 11rem minmax(0, 1fr) 13rem; gap: 0 1rem; align-items: center; }
         .line.total, .line.residual { font-weight: 600; }
         .line .amount { text-align: right; font-variant-numeric: tabular-nums; }
         .line svg { width: 100%; height: 1.75rem; display: block; fill: var(--bar); }
@@ -93,14 +95,14 @@ enum PageStyle {
 
         @media (max-width: 40rem) {
           body { padding: 0 1rem 2rem; }
-          .line { grid-template-columns: 1fr auto; gap: 0 .75rem; margin-top: .5rem; }
+          .line { grid-template-columns: minmax(0, 1fr) minmax(0, auto); gap: 0 .75rem; margin-top: .5rem; }
           .line svg { grid-row: 2; grid-column: 1 / 3; height: 1.25rem; }
           .sentence { font-size: 1.25rem; }
         }
         @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
         @media print {
           :root { --paper: #ffffff; --ink: #000000; --quiet: #444444; --rule: #bbbbbb; --band: #ffffff;
-            --good: #0a6438; --caution: #7d4a00; --bad: #a3161c; --link: #000000; --bar: #5f6b7a; --step: #9aa5b1; }
+            --good: #0a6438; --caution: #7d4a00; --bad: #a3161c; --link: #000000; --bar: #4f5b69; --step: #7f8b98; }
           @page { margin: 15mm; }
           html { font-size: 9pt; }
           body { max-width: none; padding: 0; }

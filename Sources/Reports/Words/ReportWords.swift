@@ -123,6 +123,9 @@ extension ReconciliationReport.Amount {
         }
     }
 
+    /// Whether it is 0, and nothing of it is unknown. What nobody declares is not.
+    var isZero: Bool { unknown == 0 && known?.unscaled == 0 }
+
     /// How many values it does not hold, because they could not be read.
     var unknown: Int64 {
         switch self {
