@@ -38,10 +38,10 @@ extension DocumentBuilder {
                 cells: [.text(group.code.rawValue), .text(group.code.words)] + counts(of: group) + effects(of: group),
                 differs: group.count > group.accepted)
         }
-        let found = report.breaksByCode.reduce(0) { $0 + $1.count }
-        let accepted = report.breaksByCode.reduce(0) { $0 + $1.accepted }
+        let (found, accepted) = (report.breakCount, report.acceptedCount)
         let sums = report.figures.indices.flatMap { figure in
-            [report.breaksByCode.map { $0.upward[figure] }.sum, report.breaksByCode.map { $0.downward[figure] }.sum]
+            let effects = report.breakEffects(onFigure: figure)
+            return [effects.upward, effects.downward]
         }
         rows.append(
             ReportTable.Row(

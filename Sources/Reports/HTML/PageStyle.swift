@@ -35,7 +35,7 @@ enum PageStyle {
         .sentence { margin: 0; font-size: 1.5rem; line-height: 1.3; font-weight: 650; color: var(--tone); }
         .meaning { margin: .5rem 0 0; }
         .reasons { margin: .75rem 0 0; padding-left: 1.25rem; }
-        .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(10.5rem, 100%), 1fr));
+        .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(9.5rem, 100%), 1fr));
           gap: 1rem 1.5rem; margin: 1.25rem 0 0; }
         .figures div { display: flex; flex-direction: column; justify-content: space-between; }
         .figures dd { font-size: 1.25rem; font-weight: 600; }
@@ -98,6 +98,7 @@ enum PageStyle {
           .line { grid-template-columns: minmax(0, 1fr) minmax(0, auto); gap: 0 .75rem; margin-top: .5rem; }
           .line svg { grid-row: 2; grid-column: 1 / 3; height: 1.25rem; }
           .sentence { font-size: 1.25rem; }
+          tbody th { min-width: 6rem; }
         }
         @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
         @media print {
