@@ -103,13 +103,13 @@ extension DocumentBuilder {
         return parts.flatMap { part -> [ReportBlock] in
             let members = report.largestBreaks.filter { part.isPart($0.direction) }
             guard !members.isEmpty else { return [] }
-            return [.heading(part.title), .table(table(of: members, caption: part.title))]
+            return [.heading(part.title), .table(table(of: members))]
         }
     }
 
-    private func table(of breaks: [ShownBreak], caption: String) -> ReportTable {
+    private func table(of breaks: [ShownBreak]) -> ReportTable {
         ReportTable(
-            caption: caption,
+            caption: "\(breaks.count.counted("break")); the number of each is its line in breaks.csv",
             columns: [.init(title: "Break", isNumeric: true)]
                 + ["Code", "Key", "Column", "Old", "New"].map { .init(title: $0) }
                 + report.figures.map { .init(title: "Effect on \($0.title)", isNumeric: true) }

@@ -124,7 +124,7 @@ struct DocumentBuilder {
             blocks: [
                 .signOff(
                     statement: statement + " " + evidence,
-                    roles: ["Prepared by", "Checked by", "Approved by, for the owner of the data"])
+                    roles: ["Prepared by", "Checked by", "Approved by the data owner"])
             ])
     }
 }

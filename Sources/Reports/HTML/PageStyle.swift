@@ -98,7 +98,6 @@ enum PageStyle {
           .line { grid-template-columns: minmax(0, 1fr) minmax(0, auto); gap: 0 .75rem; margin-top: .5rem; }
           .line svg { grid-row: 2; grid-column: 1 / 3; height: 1.25rem; }
           .sentence { font-size: 1.25rem; }
-          tbody th { min-width: 6rem; }
         }
         @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
         @media print {
@@ -111,7 +110,9 @@ enum PageStyle {
           th button::after, th[aria-sort] button::after { content: ""; }
           tbody tr[hidden] { display: table-row; }
           tr, .line, .verdict { break-inside: avoid; }
-          thead { display: table-header-group; }
+          thead { display: table-header-group; break-after: avoid; }
+          tbody tr:first-child { break-before: avoid; }
+          #sign-off { break-inside: avoid; }
           h2, h3, caption, figcaption { break-after: avoid; }
           .scroll { overflow: visible; }
           table { font-size: 8pt; }
