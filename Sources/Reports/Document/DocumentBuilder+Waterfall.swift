@@ -45,7 +45,7 @@ extension DocumentBuilder {
             return pairs.allSatisfy { $0.0 == $0.1 }
                 ? .text("as declared", tone: .good) : .text("NOT AS DECLARED", tone: .bad)
         case .residual:
-            if !line.isNotZero { return .text("everything is explained", tone: .good) }
+            if !line.isNotZero { return .text("nothing is left over", tone: .good) }
             return report.verdict == .tiesOut
                 ? .text("accepted, entry by entry", tone: .caution) : .text("NOT EXPLAINED", tone: .bad)
         case .declared, .skipped, .rejected, .split, .defaulted, .rounded, .expected, .countedNew, .accepted:
