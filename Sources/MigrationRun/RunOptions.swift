@@ -51,6 +51,9 @@ package struct RunOptions: Sendable {
         self.runDate = runDate
         self.jobs = jobs
     }
+
+    /// Whether controls are held: not against some records only.
+    var holdsControls: Bool { !isRedrive && recordRange == nil }
 }
 
 /// What a run tells while it is under way; sent from any queue, a few times a second at most.

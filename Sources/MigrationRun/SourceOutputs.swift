@@ -12,6 +12,8 @@ final class SourceOutputs: Sendable {
     private let rejectRecords: OutputFile?
     /// Nil where the source has no levels.
     private let rejectRoles: OutputFile?
+    /// Nil where no control of a level is held.
+    private let controlLines: OutputFile?
     private let ends: Mutex<Places>
 
     /// Where the next bytes of each file go.
@@ -20,17 +22,19 @@ final class SourceOutputs: Sendable {
         var rejectLines: Int64
         var rejectRecords: Int64
         var rejectRoles: Int64
+        var controlLines: Int64
     }
 
-    /// - Parameter start: where the rows and the reject lines begin, behind what other sources wrote.
+    /// - Parameter start: where the rows and the lines begin, behind what other sources wrote.
     init(
         tables: [OutputFile?], rejectLines: OutputFile, rejectRecords: OutputFile?, rejectRoles: OutputFile?,
-        start: Places
+        controlLines: OutputFile?, start: Places
     ) {
         self.tables = tables
         self.rejectLines = rejectLines
         self.rejectRecords = rejectRecords
         self.rejectRoles = rejectRoles
+        self.controlLines = controlLines
         ends = Mutex(start)
     }
 
@@ -42,6 +46,7 @@ final class SourceOutputs: Sendable {
             ends.rejectLines += Int64(worker.rejectLineBytes.count)
             ends.rejectRecords += Int64(worker.rejectRecordBytes.count)
             ends.rejectRoles += Int64(worker.rejectRecords.roles.count)
+            ends.controlLines += Int64(worker.controlLines.count)
             return places
         }
     }
@@ -56,5 +61,6 @@ final class SourceOutputs: Sendable {
         try rejectLines.write(worker.rejectLineBytes, at: places.rejectLines)
         try rejectRecords?.write(worker.rejectRecordBytes, at: places.rejectRecords)
         try rejectRoles?.write(worker.rejectRecords.roles, at: places.rejectRoles)
+        try controlLines?.write(worker.controlLines, at: places.controlLines)
     }
 }

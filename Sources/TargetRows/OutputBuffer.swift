@@ -74,6 +74,13 @@ package final class OutputBuffer {
         }
     }
 
+    /// Appends all bytes of another buffer.
+    package func append(contentsOf other: OutputBuffer) {
+        reserve(other.count)
+        unsafe (base + count).copyMemory(from: other.base, byteCount: other.count)
+        count += other.count
+    }
+
     /// Takes bytes out of the middle: what stood behind them moves up.
     package func remove(_ range: Range<Int>) {
         precondition(range.lowerBound >= 0 && range.upperBound <= count, "range outside the buffer")

@@ -1,7 +1,7 @@
 import Copybooks
 import MappingLanguage
-import RecordValues
 import Reconciliation
+import RecordValues
 import TargetRows
 import Transform
 
@@ -24,7 +24,8 @@ struct NotChecked {
     private var ofMapping: String? {
         let columns = old.side.usesMapping.sorted()
         guard !columns.isEmpty else { return nil }
-        return "For \(names(columns)) the old side is what the mapping makes of the legacy bytes: a mistake in the mapping "
+        return
+            "For \(names(columns)) the old side is what the mapping makes of the legacy bytes: a mistake in the mapping "
             + "would stand on both sides. A line under old in the reconcile statement, and the declared controls, do away "
             + "with that."
     }
@@ -52,7 +53,8 @@ struct NotChecked {
     private var undeclared: String? {
         let undeclared = controls.filter { $0.verdict == .notDeclared }
         if controls.isEmpty {
-            return "The mapping names no controls: nothing that the legacy system declares was held against the figures."
+            return
+                "The mapping names no controls: nothing that the legacy system declares was held against the figures."
         }
         return undeclared.isEmpty
             ? nil : "Controls that the legacy file does not declare: \(undeclared.map(\.name).joined(separator: ", "))."
@@ -65,7 +67,8 @@ struct NotChecked {
         return others.isEmpty
             ? nil
             : "Records of other types take part in controls only: "
-                + others.map { "\(types[$0].name) (\(old.source.state.tally.byType[$0].count))" }.joined(separator: ", ") + "."
+                + others.map { "\(types[$0].name) (\(old.source.state.tally.byType[$0].count))" }.joined(
+                    separator: ", ") + "."
     }
 
     private var digests: String? {

@@ -44,9 +44,10 @@ struct SideRun {
         try rejectLines.write(RejectLines.header, at: 0)
         let outputs = SourceOutputs(
             tables: plan.tables.map { _ in nil }, rejectLines: rejectLines, rejectRecords: nil, rejectRoles: nil,
+            controlLines: nil,
             start: .init(
                 tables: plan.tables.map { _ in 0 }, rejectLines: Int64(RejectLines.header.count), rejectRecords: 0,
-                rejectRoles: 0))
+                rejectRoles: 0, controlLines: 0))
         let run = try SourceRun(
             context: context, reader: source.reader, options: options, outputs: outputs, interruption: interruption,
             roles: nil, rowTaker: taker)

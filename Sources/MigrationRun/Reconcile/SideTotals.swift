@@ -1,6 +1,6 @@
 import MappingLanguage
-import RecordValues
 import Reconciliation
+import RecordValues
 import TargetRows
 import Transform
 

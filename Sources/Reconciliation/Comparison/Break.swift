@@ -22,6 +22,11 @@ package enum BreakCode: String, Sendable, Hashable, CaseIterable, Codable {
     case unreadableNew = "K09"
     /// Differences within a tolerance add up to more than its cap.
     case toleranceExceeded = "K10"
+
+    /// From 1: what the code's digits say.
+    var number: UInt8 { UInt8(rawValue.dropFirst()) ?? 0 }
+
+    init?(number: UInt8) { self.init(rawValue: number < 10 ? "K0\(number)" : "K\(number)") }
 }
 
 /// One difference between the sides, with the values as they are: whoever writes them masks personal ones.
@@ -39,11 +44,16 @@ package struct Break: Sendable, Hashable {
     package var oldRecord: Int64?
     package var newRecord: Int64?
     package var cause: BreakCause?
+    /// Rows that the new side has more than the old one because of it: 1, 0 or -1. All breaks together add up to the
+    /// rows of the new side less those of the old one.
+    package var rows: Int
 
     package init(
         code: BreakCode, key: [String?], column: Int? = nil, old: String? = nil, new: String? = nil,
-        effects: [ExactDecimal], oldRecord: Int64? = nil, newRecord: Int64? = nil, cause: BreakCause? = nil
+        effects: [ExactDecimal], oldRecord: Int64? = nil, newRecord: Int64? = nil, cause: BreakCause? = nil,
+        rows: Int = 0
     ) {
+        self.rows = rows
         self.code = code
         self.key = key
         self.column = column
@@ -59,14 +69,17 @@ package struct Break: Sendable, Hashable {
 /// What may have happened, worked out from the values.
 package enum BreakCause: Sendable, Hashable {
     case signTurned
-    /// The new value is the old one times 10 to this power.
+    /// The new value is the old one times 10 to this power, which may be negative.
     case pointMoved(places: Int)
+    /// Two digits, or letters, side by side have changed places.
     case digitsSwapped
-    /// Truncated where the other side rounded, or the other way round: one unit of the last place of the shorter value.
+    /// Truncated where the other side rounded, or the other way round: the values are one unit of the column's last place
+    /// apart, or one of them is the other with fewer decimal places.
     case truncatedNotRounded
     case textTruncated
     case leadingZeros
     case blankAgainstNull
+    case zeroAgainstNull
     case letterCase
     case whiteSpace
     /// The same day, its parts in another order.

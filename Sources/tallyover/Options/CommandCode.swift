@@ -37,7 +37,7 @@ enum CommandCode: String, StableCode {
         case .unreadableFile: "a file named on the command line cannot be read"
         case .folderGiven: "a folder is named on the command line where a file must be"
         case .notText: "a copybook is not text in UTF-8"
-        case .unknownRecord: "the copybook describes no record of that name"
+        case .unknownRecord: "the copybook, or the document, has no record of that name"
         case .unknownCode: "no code of that name is known"
         case .recordFormat: "the record format is not known"
         case .noReconciliation: "the mapping has no reconciliation, or not that one, or several and none is named"

@@ -20,13 +20,14 @@ struct ReconcileInputs {
         let chosen = plan.reconciliations[index]
         let sides = ComparisonSide.allCases.map { chosen[side: $0] }
         let ofRuns = sides.filter(\.isTableOfRun).map(\.sourceName)
-        runs = Self.runs(run, ofRuns, chosen, &options)
+        let runs = Self.runs(run, ofRuns, chosen, &options)
         var sources = plan
         var names: Set<String> = []
         sources.sources = sides.filter { runs[$0.sourceName] == nil && names.insert($0.sourceName).inserted }.map {
             $0.mapping.sources[$0.source]
         }
         files = InputFiles.all(input, for: sources, &options)
+        self.runs = runs
     }
 
     private static func choose(_ only: String?, _ plan: MappingPlan, _ options: inout OptionReader) -> Int? {

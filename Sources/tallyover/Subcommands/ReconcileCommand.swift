@@ -35,10 +35,11 @@ struct ReconcileCommand: ParsableCommand {
     var input: [String] = []
 
     @Option(
+        name: .customLong("run"),
         help: ArgumentHelp(
             "The folder of the run whose table is a side: FOLDER, or SIDE=FOLDER where both sides are tables of runs.",
             valueName: "folder"))
-    var run: [String] = []
+    var fromRun: [String] = []
 
     @Option(help: ArgumentHelp("The folder for the reports; made where it is missing.", valueName: "folder"))
     var out: String
@@ -103,7 +104,8 @@ struct ReconcileCommand: ParsableCommand {
         }
         if format == .json {
             for reason in report.reasons { Console.say(reason) }
-            try Console.result(String(decoding: ReportFile.json.bytes(of: report, options: options.reports), as: UTF8.self))
+            try Console.result(
+                String(decoding: ReportFile.json.bytes(of: report, options: options.reports), as: UTF8.self))
         } else {
             try Console.result(ReconciliationText.render(report, options: options.reports))
         }
@@ -113,7 +115,9 @@ struct ReconcileCommand: ParsableCommand {
 
     private func options(_ checked: CheckedMapping, _ reader: inout OptionReader) -> ReconcileOptions? {
         let plan = checked.plan
-        guard let inputs = ReconcileInputs(only: only, input: input, run: run, plan: plan, &reader) else { return nil }
+        guard let inputs = ReconcileInputs(only: only, input: input, run: fromRun, plan: plan, &reader) else {
+            return nil
+        }
         let processors = ProcessInfo.processInfo.activeProcessorCount
         var run = RunOptions(
             mapping: checked, inputs: inputs.files, outputFolder: out,
