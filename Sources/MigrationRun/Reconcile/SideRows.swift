@@ -68,7 +68,8 @@ package struct SideRows {
             side: sides[side].plan, file: sides[side].file, options: options, interruption: Interruption(),
             range: range)
         let outcome = try run.run(
-            rejectLines: nil, taker: { Taker(types: types, isWanted: isWanted) { row in found.withLock { $0.append(row) } } },
+            rejectLines: nil,
+            taker: { Taker(types: types, isWanted: isWanted) { row in found.withLock { $0.append(row) } } },
             since: .now, progress: { _ in })
         if case .failed(let list) = outcome.source.state.end { throw list }
         return found.withLock { $0 }.sorted { $0.record < $1.record }
@@ -122,12 +123,14 @@ extension ComparisonCell {
             column.numbers[0] = isTrue ? 1 : 0
         case .money, .decimal, .integer:
             let scale = type.numeric?.scale ?? 0
-            guard let number = ExactDecimal(text), let units = try? number.rescaled(to: scale, rounding: .exact).unscaled
+            guard let number = ExactDecimal(text),
+                let units = try? number.rescaled(to: scale, rounding: .exact).unscaled
             else { return nil }
             column.set(0, number: units)
         }
         let schema = TableSchema(
-            name: "key", columns: [Column(name: "key", type: type, allowsNull: false, isPersonal: false)], keyColumns: [])
+            name: "key", columns: [Column(name: "key", type: type, allowsNull: false, isPersonal: false)],
+            keyColumns: [])
         let writer = ComparisonRowWriter(schema: schema, columns: [0], keyColumns: 1)
         let output = OutputBuffer()
         writer.reserve(0..<1, of: cells, in: output)

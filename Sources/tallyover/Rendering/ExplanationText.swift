@@ -1,8 +1,8 @@
 import Diagnostics
 import MappingLanguage
 import MigrationRun
-import RecordValues
 import Reconciliation
+import RecordValues
 import Reports
 import TargetRows
 
@@ -34,12 +34,14 @@ struct ExplainedRow {
             throw DiagnosticList(
                 Diagnostic(
                     CommandCode.unknownBreak, "neither side has a row with this key",
-                    hint: "a record that was rejected or skipped has no row: look into old-rejects.csv, and tell its way "
+                    hint:
+                        "a record that was rejected or skipped has no row: look into old-rejects.csv, and tell its way "
                         + "with tallyover try"))
         }
         (self.old, self.new) = (old, new)
         breaks = try folder.breaks { line in
-            old.contains { String($0.record) == line["old_record"] } || new.contains { String($0.record) == line["new_record"] }
+            old.contains { String($0.record) == line["old_record"] }
+                || new.contains { String($0.record) == line["new_record"] }
         }
     }
 }
