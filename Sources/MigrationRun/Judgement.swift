@@ -21,6 +21,10 @@ struct Judgement {
             for control in controls where control.verdict == .differs {
                 take(.controlsWrong, .inputUnusable, Self.sentence(control))
             }
+            let untold = outcomes.reduce(0) { $0 + $1.state.levels.differing.notKept }
+            if untold > 0 {
+                take(.controlsWrong, .inputUnusable, "\(untold) more controls differ: controls.csv lists all of them")
+            }
         }
         for residual in residuals {
             let place = residual.group.isEmpty ? residual.table : "\(residual.table) (\(residual.group))"

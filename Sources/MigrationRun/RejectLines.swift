@@ -8,13 +8,15 @@ import Transform
 enum RejectLines {
     static let header = Array("source,record,byte_offset,field,code,message\r\n".utf8)
 
-    /// One line a reason.
+    /// One line a reason: several items of a list that have the same fault are told once.
     static func append(_ reject: Reject, source: String, to output: inout [UInt8]) {
+        var told: Set<[String]> = []
         for reason in reject.reasons {
             let fields = [
                 source, String(reject.recordNumber), String(reject.fileOffset), reason.field, reason.fault?.code ?? "",
                 message(reason),
             ]
+            guard told.insert(fields).inserted else { continue }
             output += fields.map(quoted).joined(separator: ",").utf8
             output += "\r\n".utf8
         }

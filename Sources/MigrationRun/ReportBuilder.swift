@@ -16,7 +16,7 @@ struct ReportBuilder {
     private var plan: MappingPlan { options.mapping.plan }
 
     func report(_ outcomes: [SourceOutcome], seconds: Duration) -> RunReport {
-        let controls = outcomes.flatMap { self.controls($0) }
+        let controls = outcomes.flatMap { ControlReading(options: options).controls($0) }
         let lines = outcomes.flatMap { self.lines($0) }
         let residuals = Conservation.residuals(of: lines.map(\.account) + outcomes.flatMap { recordAccounts($0) })
         let records = outcomes.reduce(0) { $0 + $1.state.tally.records }
@@ -46,35 +46,12 @@ struct ReportBuilder {
 
     // MARK: - The proof
 
-    private func controls(_ outcome: SourceOutcome) -> [Control] {
-        guard !options.isRedrive, options.recordRange == nil else { return [] }
-        let evaluation = ControlEvaluation(plan: plan, tally: outcome.state.tally.controls)
-        let ofFile = plan.controls.indices.filter {
-            plan.controls[$0].source == outcome.context.sourceIndex && plan.controls[$0].level == nil
-        }
-        let cases = ofFile.map { DifferenceSearch.Case(index: $0, control: evaluation.control($0)) }
-        let differing = outcome.state.levels.differing + cases.filter { $0.control.verdict == .differs }
-        // Standard input comes once only.
-        let path = options.inputs[outcome.context.source.name]
-        let canReadAgain = path.map { !Extract.isStandardInput($0) } ?? false
-        let explained =
-            outcome.state.end == nil && canReadAgain
-            ? search(outcome).explained(differing, records: outcome.state.records) : differing.map(\.control)
-        return explained + cases.map(\.control).filter { $0.verdict != .differs }
-    }
-
-    private func search(_ outcome: SourceOutcome) -> DifferenceSearch {
-        DifferenceSearch(context: outcome.context) { (last) throws(DiagnosticList) in
-            try OpenSource(outcome.context.source, options, range: 1...last).reader
-        }
-    }
-
     /// The figures of all controls in the order of the mapping: those of levels as one summary each, with the instances
     /// that differ behind it.
     private func controlFigures(
         _ outcomes: [SourceOutcome], _ controls: [Control]
     ) -> [RunReport.ControlFigures] {
-        guard !options.isRedrive, options.recordRange == nil else { return [] }
+        guard options.holdsControls else { return [] }
         let summaries = outcomes.flatMap(\.state.levels.summaries)
         return plan.controls.indices.flatMap { index -> [RunReport.ControlFigures] in
             let control = plan.controls[index]
@@ -184,15 +161,8 @@ struct ReportBuilder {
     }
 
     private static func figures(_ control: Control) -> RunReport.ControlFigures {
-        var declared: String?
-        switch control.declaration {
-        case .none: break
-        case .value(let value): declared = value.description
-        case .unreadable: declared = "unreadable"
-        case .several(let count): declared = "declared \(count) times"
-        }
         var figures = RunReport.ControlFigures(
-            name: control.name, level: control.level, declared: declared,
+            name: control.name, level: control.level, declared: control.declaredWords,
             computed: control.computed?.description ?? "unknown", difference: control.difference?.description,
             unknown: control.unknown, verdict: control.verdict.rawValue, instances: nil,
             instance: control.instance.map {
@@ -252,12 +222,17 @@ struct ReportBuilder {
 
     private func timing(_ records: Int64, _ duration: Duration) -> RunReport.Timing {
         let milliseconds = duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
-        var usage = rusage()
-        unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return .init(
             seconds: ExactDecimal(Int128(milliseconds), scale: 3).description,
             recordsPerSecond: milliseconds > 0 ? records * 1000 / milliseconds : records,
-            peakMemoryBytes: Int64(usage.ru_maxrss) * 1024, jobs: options.jobs)
+            peakMemoryBytes: Self.peakMemoryBytes, jobs: options.jobs)
+    }
+
+    /// The most memory that the process has had.
+    static var peakMemoryBytes: Int64 {
+        var usage = rusage()
+        unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return Int64(usage.ru_maxrss) * 1024
     }
 
     private func startedAt(_ duration: Duration) -> String {

@@ -26,9 +26,12 @@ struct RunExecution {
         var rejectRecords: [OutputFile]
         /// One a source; nil where it has no levels.
         var rejectRoles: [OutputFile?]
+        /// Nil where no control of a level is held.
+        var controlLines: OutputFile?
 
         var all: [OutputFile] {
             tables.compactMap { $0 } + [rejectLines] + rejectRecords + rejectRoles.compactMap { $0 }
+                + [controlLines].compactMap { $0 }
         }
     }
 
@@ -47,7 +50,8 @@ struct RunExecution {
             places.rejectRecords = try write(packed(rejects.head()), to: files.rejectRecords[index], at: 0)
             let outputs = SourceOutputs(
                 tables: files.tables, rejectLines: files.rejectLines, rejectRecords: files.rejectRecords[index],
-                rejectRoles: files.rejectRoles[index], start: places)
+                rejectRoles: files.rejectRoles[index],
+                controlLines: files.controlLines, start: places)
             let run = try SourceRun(
                 context: context, reader: source.reader, options: options, outputs: outputs, interruption: interruption,
                 roles: roles[index])
@@ -55,6 +59,10 @@ struct RunExecution {
             let outcome = observer.observe(run, source.passingDigest, since: start, progress)
             outcomes.append(outcome)
             places = outputs.lengths
+            if let file = files.controlLines {
+                var levels = outcome.state.levels
+                places.controlLines = try write(levels.differing.takeLines(), to: file, at: places.controlLines)
+            }
             if keepsFiles(outcome) {
                 let foot = try rejects.foot()
                 places.rejectRecords = try write(
@@ -117,19 +125,23 @@ struct RunExecution {
         return Files(
             tables: tables,
             rejectLines: try OutputFile(path: "\(path)/rejects.csv\(suffix)", resumes: options.resumes),
-            rejectRecords: records, rejectRoles: roles)
+            rejectRecords: records, rejectRoles: roles,
+            controlLines: options.holdsControls && plan.controls.contains { $0.level != nil }
+                ? try OutputFile(path: "\(path)/controls.csv", resumes: options.resumes) : nil)
     }
 
     private func writeHeaders(_ files: Files) throws(DiagnosticList) -> SourceOutputs.Places {
         let rejectHeader = packed(RejectLines.header)
         var places = SourceOutputs.Places(
-            tables: [], rejectLines: Int64(rejectHeader.count), rejectRecords: 0, rejectRoles: 0)
+            tables: [], rejectLines: Int64(rejectHeader.count), rejectRecords: 0, rejectRoles: 0,
+            controlLines: Int64(DifferingControls.header.count))
         for (index, table) in options.mapping.plan.tables.enumerated() {
             let header = packed(RowWriter(schema: table.schema, format: options.format).header)
             try files.tables[index]?.write(header, at: 0)
             places.tables.append(Int64(header.count))
         }
         try files.rejectLines.write(rejectHeader, at: 0)
+        try files.controlLines?.write(DifferingControls.header, at: 0)
         return places
     }
 
@@ -149,9 +161,12 @@ struct RunExecution {
                 try table?.complete(length: places.tables[index], sync: options.syncsFiles)
             }
             try files.rejectLines.complete(length: places.rejectLines, sync: options.syncsFiles)
+            try files.controlLines?.complete(length: places.controlLines, sync: options.syncsFiles)
             return
         }
         if end.isRestartable { return }
+        // The report names controls that differ in what was read, and this is the list of them.
+        try files.controlLines?.complete(length: places.controlLines, sync: options.syncsFiles)
         if case .rejectLimit = end {
             try files.rejectLines.complete(length: places.rejectLines, sync: options.syncsFiles)
         }

@@ -95,9 +95,9 @@ final class SourceRun: Sendable {
     private func work() {
         let batch = RecordBatch(capacity: 1 << 20)
         var transformOptions = Transformer.Options()
-        transformOptions.writesRows = !options.isDryRun || options.comparedColumns != nil
-        transformOptions.comparedColumns = options.comparedColumns
-        transformOptions.tellsEndings = options.comparedColumns != nil
+        transformOptions.writesRows = !options.isDryRun || options.compared != nil
+        transformOptions.compared = options.compared
+        transformOptions.tellsEndings = options.compared != nil
         transformOptions.notesKeys = options.checksKeys
         transformOptions.keepsKeyValues = keyStore != nil
         transformOptions.coldPathOnly = options.coldPathOnly
@@ -196,6 +196,7 @@ final class SourceRun: Sendable {
             state.bytes += Int64(worker.batch.fileRange.count)
             state.rejects += Int64(result.rejects.count)
             state.levels.take(result.stretches)
+            worker.controlLines = state.levels.differing.takeLines()
             worker.leaveOutOpeners(after: &state.rejectOpeners)
             let isLast = worker.batch.fileRange.upperBound == reader.contentSize
             let isOver = !isLast && (rejectLimit.map { state.rejects > $0 } ?? false)
@@ -266,14 +267,31 @@ extension RunContext {
 
     /// Bytes of the shortest record that there can be: how many records a file can hold at most.
     var shortestRecord: Int {
+        switch source.recordFormat {
+        case .fixed, .variable, .variableBlocked, .lines:
+            source.recordTypes.indices.map { expectedLength(ofType: $0) }.min() ?? 1
         // `<a/>`
-        if case .xml = source.recordFormat { return 4 }
-        return source.recordTypes.indices.map { expectedLength(ofType: $0) }.min() ?? 1
+        case .xml: 4
+        // Separators and a line end.
+        case .csv(let shape): shape.columns.count
+        // `{}` and a line end.
+        case .jsonLines: 3
+        case .sqlite: 1
+        }
     }
 
-    /// Bytes that a short record is likely to have, for a guess at how many there are: of XML, the tags of all fields.
+    /// Bytes that a short record is likely to have, for a guess at how many there are: of a record with slots, what
+    /// stands round all its fields and a few characters in each.
     var likelyRecord: Int {
-        guard case .xml(let shape) = source.recordFormat else { return shortestRecord }
+        switch source.recordFormat {
+        case .fixed, .variable, .variableBlocked, .lines, .sqlite: shortestRecord
+        case .xml(let shape): likelyElement(shape)
+        case .csv(let shape): 5 * shape.columns.count
+        case .jsonLines(let shape): shape.members.reduce(3) { $0 + $1.utf8.count + 8 }
+        }
+    }
+
+    private func likelyElement(_ shape: XMLSourceShape) -> Int {
         func tags(_ name: XMLName?) -> Int { 2 * (name?.local.utf8.count ?? 0) + 5 }
         let many = zip(source.recordTypes, shape.recordTypes).filter { $0.0.exactly == nil }.map(\.1)
         return many.map { type in

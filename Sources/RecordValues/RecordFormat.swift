@@ -13,9 +13,20 @@ package enum RecordFormat: Sendable, Hashable {
     case lines(length: Int?)
     /// An XML document: its records are elements, handed on as images (`SlotRecordImage`).
     case xml(XMLSourceShape)
+    /// Comma-separated values (RFC 4180): its records are rows, handed on as images.
+    case csv(CSVShape)
+    /// JSON Lines: its records are objects (RFC 8259), one a line, handed on as images.
+    case jsonLines(JSONLinesShape)
+    /// A table of a SQLite database: its records are rows, handed on as images.
+    case sqlite(SQLiteShape)
 
     /// Whether records are handed on as images with slots (`SlotRecordImage`), not as the bytes of the file.
-    package var holdsSlots: Bool { if case .xml = self { true } else { false } }
+    package var holdsSlots: Bool {
+        switch self {
+        case .fixed, .variable, .variableBlocked, .lines: false
+        case .xml, .csv, .jsonLines, .sqlite: true
+        }
+    }
 }
 
 /// Where one record's bytes stand in a batch, and in its file.

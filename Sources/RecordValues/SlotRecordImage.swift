@@ -55,6 +55,12 @@ package enum SlotRecordImage {
     @inlinable package static var isNil: UInt32 { 0xFFFF_FFFE }
     /// There were several where the mapping says that there is one, or more than a list has room for.
     @inlinable package static var tooMany: UInt32 { 0xFFFF_FFFD }
+    /// The record is not as its format says, so nobody knows what the field holds.
+    @inlinable package static var unreadable: UInt32 { 0xFFFF_FFFC }
+    /// There is no text and no number, but bytes, an array or an object.
+    @inlinable package static var notScalar: UInt32 { 0xFFFF_FFFB }
+    /// A number that is stored as a binary fraction, so its decimal places are not known.
+    @inlinable package static var binaryFraction: UInt32 { 0xFFFF_FFFA }
     /// Every length from here on is a state, not a length.
     @inlinable package static var firstState: UInt32 { 0xFFFF_FFF0 }
 

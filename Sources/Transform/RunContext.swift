@@ -51,7 +51,8 @@ package struct RunContext: Sendable {
         if source.recordFormat.holdsSlots { return .max }
         return switch source.recordFormat {
         case .fixed(let length), .lines(let length?): length
-        case .variable, .variableBlocked, .lines(nil), .xml: source.recordTypes[type].layout.length
+        case .variable, .variableBlocked, .lines(nil), .xml, .csv, .jsonLines, .sqlite:
+            source.recordTypes[type].layout.length
         }
     }
 }

@@ -101,7 +101,7 @@ struct MappingChecker {
         }
     }
 
-    private mutating func check(_ source: SourceSyntax, _ files: inout MappingFiles) {
+    mutating func check(_ source: SourceSyntax, _ files: inout MappingFiles) {
         var checker = SourceChecker(source, hasSyntaxErrors: hasSyntaxErrors)
         let plan = checker.check(&files)
         findings.add(checker.findings.diagnostics)

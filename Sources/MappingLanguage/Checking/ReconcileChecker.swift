@@ -19,7 +19,9 @@ struct ReconcileChecker {
     mutating func check(_ files: inout MappingFiles) -> ReconciliationPlan? {
         mapping.reportDuplicates(syntax.key, "key column")
         mapping.reportDuplicates(syntax.compares.map(\.column), "compared column")
-        guard var old = side(syntax.old, facing: syntax.new), var new = side(syntax.new, facing: syntax.old) else {
+        guard var old = side(syntax.old, facing: syntax.new, &files),
+            var new = side(syntax.new, facing: syntax.old, &files)
+        else {
             return nil
         }
         let names = columnNames(old, new)
@@ -64,6 +66,10 @@ struct ReconcileChecker {
                 TotalPlan(sums: total.addedUp.map { places[$0] }, by: total.by.map { places[$0] })
             }
         plan.tables = [view]
+        if side.syntax.location == syntax.new.location {
+            // What cannot be read there is a break, and never too much of it.
+            plan.rejectLimit = .percent(ExactDecimal(100, scale: 0))
+        }
         if case .table = side.origin {
             plan.sources = mapping.sources
             (plan.controls, plan.measures, plan.declarations) = ([], [], [])
@@ -73,13 +79,11 @@ struct ReconcileChecker {
 
     // MARK: Sides
 
-    private mutating func side(_ side: SideSyntax, facing other: SideSyntax) -> SideChecker? {
+    private mutating func side(
+        _ side: SideSyntax, facing other: SideSyntax, _ files: inout MappingFiles
+    ) -> SideChecker? {
         guard let source = mapping.syntax.sources.first(where: { $0.name.text == side.source.text }) else {
-            let sources = mapping.syntax.sources.map(\.name.text)
-            mapping.findings.error(
-                .unknownSide, "\(side.text) is no record type of a source", at: side.location,
-                hint: Wording.nearestOrAll(side.source.text, among: sources, none: "the mapping has no source"))
-            return nil
+            return tableOfRun(side, &files)
         }
         guard source.types.contains(where: { $0.name.text == side.type.text }) else {
             mapping.findings.error(
@@ -89,11 +93,27 @@ struct ReconcileChecker {
             return nil
         }
         guard case .found(let entry) = mapping.type(side.type) else { return nil }
-        mapping.types[side.type.text]?.coverage.feedsTable = true
+        // What a comparison leaves out is told by its report, not by the coverage.
+        mapping.types[side.type.text]?.coverage.feedsControl = true
         let made = plan.tables.filter { $0.source == entry.source && $0.recordType == entry.index }
         let base = made.first { $0.schema.name == other.type.text } ?? (made.count == 1 ? made[0] : nil)
         let each = mapping.syntax.tables.first { $0.name.text == base?.schema.name }?.each
         return SideChecker(side, entry, origin: .source, base: base, each: each)
+    }
+
+    private mutating func tableOfRun(_ side: SideSyntax, _ files: inout MappingFiles) -> SideChecker? {
+        guard let table = plan.tables.first(where: { $0.schema.name == side.type.text }) else {
+            let tables = plan.tables.map(\.schema.name)
+            let sources = mapping.syntax.sources.map(\.name.text)
+            mapping.findings.error(
+                .unknownSide, "\(side.text) is no record type of a source, and no table that a run writes",
+                at: side.location,
+                hint: NearestMatch.of(side.type.text, among: tables).map { "did you mean \(side.source.text).\($0)?" }
+                    ?? "sources: \(sources.joined(separator: ", ")); tables: \(tables.joined(separator: ", "))")
+            return nil
+        }
+        guard let entry = mapping.addRunTable(table.schema, as: side, &files) else { return nil }
+        return SideChecker(side, entry, origin: .table(table.schema.name), base: nil, each: nil)
     }
 
     // MARK: Columns
@@ -123,7 +143,12 @@ struct ReconcileChecker {
         case (.some, .some): return true
         case (let type?, nil): if new.derive(name, like: type) { return true }
         case (nil, let type?): if old.derive(name, like: type) { return true }
-        case (nil, nil): break
+        case (nil, nil):
+            if let type = old.naturalType(of: name) ?? new.naturalType(of: name),
+                old.derive(name, like: type), new.derive(name, like: type)
+            {
+                return true
+            }
         }
         let lacks = old.type(of: name.text) == nil ? old : new
         let known = old.type(of: name.text) == nil ? new.names + old.candidates : new.candidates

@@ -41,15 +41,32 @@ struct SideChecker {
     /// Names that a column could have been meant by: those of its own columns and fields.
     var candidates: [String] { names + entry.scope.names.map(TokenReader.asTargetName) }
 
-    /// Adds a column that is the field of its name: false where there is no such field, or it does not suit the type.
-    mutating func derive(_ column: NameSyntax, like type: ColumnType) -> Bool {
-        let field = entry.scope.names.first { TokenReader.asTargetName($0) == column.text }
-        guard let field else { return false }
-        let name = NameSyntax(text: field, location: column.location)
-        let reference = FieldSyntax(name: name, location: column.location)
+    /// The type that a column would have as the field of its name; nil where there is no such field.
+    func naturalType(of column: NameSyntax) -> ColumnType? {
+        guard let field = field(column)?.description else { return nil }
+        switch field {
+        case .text(let length): return .text(minimum: 0, maximum: max(1, length))
+        case .number(let number) where number.scale == 0: return .integer(digits: number.digits)
+        case .number(let number):
+            return .decimal(precision: max(number.digits, number.scale), scale: number.scale)
+        }
+    }
+
+    private func field(_ column: NameSyntax) -> (reference: FieldSyntax, description: FieldDescription)? {
+        guard let field = entry.scope.names.first(where: { TokenReader.asTargetName($0) == column.text }) else {
+            return nil
+        }
+        let reference = FieldSyntax(
+            name: NameSyntax(text: field, location: column.location), location: column.location)
         guard case .success(let item) = entry.scope.item(reference),
             let description = entry.scope.layout.items[item].field
-        else { return false }
+        else { return nil }
+        return (reference, description)
+    }
+
+    /// Adds a column that is the field of its name: false where there is no such field, or it does not suit the type.
+    mutating func derive(_ column: NameSyntax, like type: ColumnType) -> Bool {
+        guard let (reference, description) = field(column) else { return false }
         var derived = ColumnSyntax(name: column, typeLocation: column.location)
         derived.type = Self.type(like: type, description)
         derived.expression = Self.expression(reference, as: type, description)
@@ -115,7 +132,7 @@ struct SideChecker {
             return nil
         }
         guard !block.columns.isEmpty || !block.skips.isEmpty else { return base.map { ($0, $0.columns.count) } }
-        var checker = TableChecker(block, mapping: mapping, needsColumns: base == nil)
+        var checker = TableChecker(block, mapping: mapping, isSide: true, needsColumns: base == nil)
         let own = checker.check()
         mapping = checker.mapping
         guard let own else { return nil }

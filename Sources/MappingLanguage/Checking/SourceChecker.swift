@@ -25,6 +25,11 @@ struct SourceChecker {
 
     /// The source; nil where its records are not known.
     mutating func check(_ files: inout MappingFiles) -> SourcePlan? {
+        if let named = syntax.namedFields {
+            var checker = NamedFieldsChecker(syntax, named, hasSyntaxErrors: hasSyntaxErrors)
+            defer { findings.add(checker.findings.diagnostics) }
+            return checker.check()
+        }
         if let xml = syntax.xml { return checkXML(xml, &files) }
         readCopybooks(&files)
         readEncoding()
@@ -278,7 +283,7 @@ extension RecordFormat {
     var fixedLength: Int? {
         switch self {
         case .fixed(let length), .lines(let length?): length
-        case .variable, .variableBlocked, .lines(nil), .xml: nil
+        case .variable, .variableBlocked, .lines(nil), .xml, .csv, .jsonLines, .sqlite: nil
         }
     }
 }

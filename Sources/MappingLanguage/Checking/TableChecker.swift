@@ -7,14 +7,16 @@ import TargetRows
 struct TableChecker {
     let syntax: TableSyntax
     var mapping: MappingChecker
-    /// Whether it is a table by itself; the block of a side only adds to one.
+    /// Whether it is the block of a side, which may add to a table and writes none.
+    private let isSide: Bool
     private let needsColumns: Bool
     /// Items that `each` makes rows of; 1 without it.
     private var itemCount = 1
 
-    init(_ syntax: TableSyntax, mapping: MappingChecker, needsColumns: Bool = true) {
+    init(_ syntax: TableSyntax, mapping: MappingChecker, isSide: Bool = false, needsColumns: Bool = true) {
         self.syntax = syntax
         self.mapping = mapping
+        self.isSide = isSide
         self.needsColumns = needsColumns
     }
 
@@ -29,7 +31,7 @@ struct TableChecker {
                 at: syntax.type.location, hint: "take skip out of the line of the type, and write it in the table")
             return nil
         }
-        entry.coverage.feedsTable = true
+        if !isSide { entry.coverage.feedsTable = true }
         let each = each(&entry)
         if syntax.each != nil, each == nil { return nil }
         itemCount = each?.count ?? 1

@@ -14,7 +14,7 @@ package struct ReconciliationPlan: Sendable {
     /// Path of the register of accepted breaks; nil where the mapping names none.
     package var acceptedBreaks: String?
 
-    package subscript(side: ComparisonSide) -> SidePlan { side == .old ? old : new }
+    package subscript(side side: ComparisonSide) -> SidePlan { side == .old ? old : new }
 }
 
 /// One side: where its rows come from, and how they are made.

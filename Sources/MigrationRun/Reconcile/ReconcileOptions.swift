@@ -1,48 +1,32 @@
 import MappingLanguage
 import Reconciliation
 import RecordValues
+import Reports
 
 /// What the operator asks of a reconciliation.
 package struct ReconcileOptions: Sendable {
-    package var mapping: CheckedMapping
+    /// What it shares with a run: the mapping, the files of sides by their sources' names, the folder for the reports,
+    /// the business date, the workers.
+    package var run: RunOptions
     /// Index in the plan's reconciliations.
     package var reconciliation: Int
-    /// The file of each side that is a source, by the source's name.
-    package var inputs: [String: String]
-    /// The folder of the run whose tables are a side; by the side's name before the point.
-    package var runs: [String: String]
-    /// The folder for the reports; made where it is missing.
-    package var outputFolder: String
-    package var runDate: CalendarDate?
-    package var jobs: Int
+    /// The folders of runs whose tables are sides, by the names of the sides' sources.
+    package var runFolders: [String: String]
     /// Bytes that the rows of both sides may take in memory; beyond, they lie in a file of the output folder.
-    package var memory: Int = 512 << 20
+    package var memory = 512 << 20
     /// The key of the tokens that stand for personal values; nil for a new one, so that tokens differ from run to run.
     package var maskKey: [UInt8]?
-    /// Two sides without a row agree, instead of nothing having been compared.
+    /// Two sides without a row agree; otherwise nothing compared is no success.
     package var allowsEmpty = false
-    /// Counts below this are not shown by group; 0 shows all.
-    package var smallestCount: Int64 = 0
+    package var reports = ReportOptions()
     /// Breaks that the reports show, those with the most money first; `breaks.csv` has them all.
     package var shownBreaks = 100
-    package var recordsPerChunk: Int?
-    package var digestsInputs = true
-    package var syncsFiles = true
-    package var coldPathOnly = false
 
-    package init(
-        mapping: CheckedMapping, reconciliation: Int, inputs: [String: String], runs: [String: String],
-        outputFolder: String, runDate: CalendarDate?, jobs: Int
-    ) {
-        precondition(jobs >= 1, "a reconciliation needs a worker")
-        self.mapping = mapping
+    package init(run: RunOptions, reconciliation: Int, runFolders: [String: String]) {
+        self.run = run
         self.reconciliation = reconciliation
-        self.inputs = inputs
-        self.runs = runs
-        self.outputFolder = outputFolder
-        self.runDate = runDate
-        self.jobs = jobs
+        self.runFolders = runFolders
     }
 
-    package var plan: ReconciliationPlan { mapping.plan.reconciliations[reconciliation] }
+    package var plan: ReconciliationPlan { run.mapping.plan.reconciliations[reconciliation] }
 }

@@ -14,6 +14,9 @@ struct Waterfall {
     let old: SideOutcome
     let new: SideOutcome
     let controls: [Control]
+    let compared: ComparisonOutcome
+    /// Gives a group's value as the reports may show it.
+    let shown: (_ column: Int, GroupValue) -> String
 
     /// The waterfall of all rows.
     var lines: [Line] {
@@ -23,8 +26,10 @@ struct Waterfall {
         if let split { lines.append(split) }
         lines += defaulted
         lines.append(expected(whole))
+        if let tolerated { lines.append(tolerated) }
         lines.append(countedNew)
         lines.append(residual)
+        if let accepted { lines.append(accepted) }
         return lines
     }
 
@@ -35,23 +40,35 @@ struct Waterfall {
             let (oldTotals, newTotals) = (old.totals(index + 1), new.totals(index + 1))
             let groups = Set(oldTotals.groups.keys).union(newTotals.groups.keys)
             return groups.map { group in
-                let name = zip(names, group).map { "\($0)=\($1.description)" }.joined(separator: ", ")
+                let values = zip(plan.waterfalls[index], group).map(shown)
+                let name = zip(names, values).map { "\($0)=\($1)" }.joined(separator: ", ")
                 return (name, lines(oldTotals.groups[group], newTotals.groups[group]))
             }.sorted { $0.0 < $1.0 }
         }
     }
 
-    /// New less old, of the whole: records, then each figure.
-    var residuals: [Total] {
+    /// New less what is expected of it, of the whole: records, then each figure.
+    private var residuals: [Total] {
         let (old, new) = (Self.whole(old.totals(0)), Self.whole(new.totals(0)))
-        var records = Self.count(new[rows: .read])
+        var records = Self.count(new.presentRows)
         records.subtract(Self.count(old[rows: .written]))
         return [records]
-            + zip(new[sums: .read], old[sums: .written]).map { new, old in
-                var rest = new
-                rest.subtract(old)
+            + zip(new.presentSums, old[sums: .written]).enumerated().map { index, sums in
+                var rest = sums.0
+                rest.subtract(sums.1)
+                rest.subtract(tolerance(index))
                 return rest
             }
+    }
+
+    /// What tolerances let through of a figure, and differences that nobody asked to compare.
+    private func tolerance(_ index: Int) -> Total {
+        let scale = plan.comparison.scale(of: plan.comparison.figures[index])
+        let parts = [compared.tolerated[index], compared.notCompared[index]]
+        return Total(
+            sum: parts.reduce(0) { sum, part in
+                sum + ((try? part.rescaled(to: scale, rounding: .exact).unscaled) ?? 0)
+            })
     }
 
     // MARK: Lines
@@ -155,8 +172,30 @@ struct Waterfall {
 
     private var countedNew: Line {
         Line(
-            kind: .countedNew, words: "counted on the new side", records: Self.known(new.tally.read),
-            figures: figures(Self.whole(new.totals(0))[sums: .read]))
+            kind: .countedNew, words: "counted on the new side",
+            records: Self.known(Self.whole(new.totals(0)).presentRows),
+            figures: figures(Self.whole(new.totals(0)).presentSums))
+    }
+
+    private var tolerated: Line? {
+        let totals = plan.comparison.figures.indices.map(tolerance)
+        guard totals.contains(where: { $0.sum != 0 }) else { return nil }
+        return Line(
+            kind: .rounded, words: "let through by a tolerance, or not compared", records: Self.known(0),
+            figures: figures(totals))
+    }
+
+    private var accepted: Line? {
+        let breaks = compared.acceptedBreaks
+        guard breaks > 0 else { return nil }
+        return Line(
+            kind: .accepted, words: "accepted breaks: \(breaks)", records: Self.known(breaks),
+            figures: plan.comparison.figures.indices.map { .known(acceptedMoney($0), unknown: 0) })
+    }
+
+    /// What the accepted breaks move, up and down set off against each other.
+    private func acceptedMoney(_ figure: Int) -> ExactDecimal {
+        compared.acceptedEffects[figure]
     }
 
     private var residual: Line {
@@ -179,7 +218,7 @@ struct Waterfall {
                     amount($1, $0, isTakenAway: away)
                 })
         }
-        let rest = zip(new[sums: .read], old[sums: .written]).map { new, old in
+        let rest = zip(new.presentSums, old[sums: .written]).map { new, old in
             var rest = new
             rest.subtract(old)
             return rest
@@ -189,10 +228,12 @@ struct Waterfall {
             line(.skipped, "skipped by rules", old, .skipped, away: true),
             line(.rejected, "rejected", old, .rejected, away: true),
             line(.expected, "expected on the new side", old, .written),
-            line(.countedNew, "counted on the new side", new, .read),
+            Line(
+                kind: .countedNew, words: "counted on the new side", records: Self.known(new.presentRows),
+                figures: figures(new.presentSums)),
             Line(
                 kind: .residual, words: "new less expected",
-                records: Self.known(new[rows: .read] - old[rows: .written]), figures: figures(rest)),
+                records: Self.known(new.presentRows - old[rows: .written]), figures: figures(rest)),
         ]
     }
 
@@ -228,4 +269,18 @@ struct Waterfall {
 extension ComparisonPlan {
     /// Decimal places of a numeric column.
     func scale(of column: Int) -> Int { columns[column].column.type.numeric?.scale ?? 0 }
+}
+
+extension GroupTotals {
+    /// Rows that are there, also where they cannot be read: all but those that a rule leaves out.
+    var presentRows: Int64 { self[rows: .written] + self[rows: .rejected] }
+
+    /// Their sums: unknown by as many as cannot be read.
+    var presentSums: [Total] {
+        zip(self[sums: .written], self[sums: .rejected]).map { written, rejected in
+            var sum = written
+            sum.merge(rejected)
+            return sum
+        }
+    }
 }

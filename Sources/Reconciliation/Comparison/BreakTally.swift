@@ -17,11 +17,14 @@ struct BreakTally {
         /// By figure.
         var upward: [Total]
         var downward: [Total]
+        /// By figure: what accepted breaks move, up and down set off against each other.
+        var acceptedEffects: [Total]
 
         init(figures: Int) {
             open = Array(repeating: Total(), count: figures)
             upward = open
             downward = open
+            acceptedEffects = open
         }
 
         mutating func merge(_ other: Count) {
@@ -31,6 +34,7 @@ struct BreakTally {
                 open[index].merge(other.open[index])
                 upward[index].merge(other.upward[index])
                 downward[index].merge(other.downward[index])
+                acceptedEffects[index].merge(other.acceptedEffects[index])
             }
         }
     }
@@ -56,7 +60,11 @@ struct BreakTally {
                 } else {
                     count.downward[index].add(effect.unscaled)
                 }
-                if !isAccepted { count.open[index].add(abs(effect.unscaled)) }
+                if isAccepted {
+                    count.acceptedEffects[index].add(effect.unscaled)
+                } else {
+                    count.open[index].add(abs(effect.unscaled))
+                }
             }
             groups[group] = count
         }

@@ -20,6 +20,8 @@ package struct ComparisonOutcome: Sendable {
     package var openMoney: [ExactDecimal]
     /// By figure: what all breaks move, accepted or not.
     package var effects: [ExactDecimal]
+    /// By figure: what the accepted ones of them move.
+    package var acceptedEffects: [ExactDecimal]
     package var breakRows: Int64
     /// By figure: what tolerances let through.
     package var tolerated: [ExactDecimal]

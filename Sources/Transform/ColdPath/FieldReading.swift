@@ -123,6 +123,9 @@ extension SlotRecordImage.Slot {
         switch length {
         case SlotRecordImage.absent: .absent
         case SlotRecordImage.isNil: .isNil
+        case SlotRecordImage.unreadable: .malformed
+        case SlotRecordImage.notScalar: .notScalar
+        case SlotRecordImage.binaryFraction: .binaryFraction
         case SlotRecordImage.firstState...: .tooMany
         default: nil
         }

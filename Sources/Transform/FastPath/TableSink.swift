@@ -12,7 +12,13 @@ enum RowOutcome {
 
 /// Where the rows of one table go, for one worker: bytes, keys and totals.
 final class TableSink {
-    let writer: RowWriter
+    /// How rows are written: as the table's file has them, or to be compared.
+    private enum Form {
+        case file(RowWriter)
+        case comparison(ComparisonRowWriter)
+    }
+
+    private let form: Form
     let output: OutputBuffer
     let groups: [GroupTable]
     /// Nil where nobody asks for the reasons why rows are not written.
@@ -33,7 +39,10 @@ final class TableSink {
         self.keyLog = keyLog
         writesRows = options.writesRows
         keepsKeyValues = options.keepsKeyValues
-        writer = RowWriter(schema: plan.schema, format: format)
+        form =
+            options.compared.map {
+                .comparison(ComparisonRowWriter(schema: plan.schema, columns: $0.columns, keyColumns: $0.keyColumns))
+            } ?? .file(RowWriter(schema: plan.schema, format: format))
         groups = plan.effectiveTotals.map { GroupTable(plan: $0, schema: plan.schema, lanes: lanes) }
         skips =
             options.tellsEndings
@@ -57,7 +66,7 @@ final class TableSink {
         recordIndexes: Lanes<Int32>
     ) {
         guard writesRows || keyColumns.count > 0 else { return }
-        if writesRows { writer.reserve(lanes, of: cells, in: output) }
+        if writesRows { reserve(lanes, of: cells) }
         var keys = keyLog.lend()
         for lane in lanes where outcomes[lane] == RowOutcome.written {
             write(lane, of: cells, recordIndex: recordIndexes[itemCount == 1 ? lane : lane / itemCount], &keys)
@@ -67,16 +76,31 @@ final class TableSink {
 
     /// Writes the row of the cold path, in lane 0.
     func write(_ cells: Lanes<CellColumn>, recordIndex: Int) {
-        if writesRows { writer.reserve(0..<1, of: cells, in: output) }
+        if writesRows { reserve(0..<1, of: cells) }
         var keys = keyLog.lend()
         write(0, of: cells, recordIndex: Int32(truncatingIfNeeded: recordIndex), &keys)
         keyLog.takeBack(keys)
     }
 
+    private func reserve(_ lanes: Range<Int>, of cells: Lanes<CellColumn>) {
+        switch form {
+        case .file(let writer): writer.reserve(lanes, of: cells, in: output)
+        case .comparison(let writer): writer.reserve(lanes, of: cells, in: output)
+        }
+    }
+
+    @inline(__always)
+    private func append(_ lane: Int, of cells: Lanes<CellColumn>, _ recordIndex: Int32) {
+        switch form {
+        case .file(let writer): writer.append(lane, of: cells, to: output)
+        case .comparison(let writer): writer.append(lane, of: cells, recordIndex: recordIndex, to: output)
+        }
+    }
+
     @inline(__always)
     private func write(_ lane: Int, of cells: Lanes<CellColumn>, recordIndex: Int32, _ keys: inout [RowKey]) {
         let start = output.count
-        if writesRows { writer.append(lane, of: cells, to: output) }
+        if writesRows { append(lane, of: cells, recordIndex) }
         guard keyColumns.count > 0 else { return }
         let hash = KeyHash.hash(lane, of: cells, columns: keyColumns)
         keys.append(
