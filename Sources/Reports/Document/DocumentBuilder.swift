@@ -45,7 +45,7 @@ struct DocumentBuilder {
                 name: "Breaks not accepted", value: "\(open.figures) of \(found.figures)", tone: open > 0 ? .bad : .good
             )
         ]
-        for (index, figure) in report.figures.enumerated() where figure.currency != nil {
+        for (index, figure) in report.figures.enumerated() where figure.currency != nil && found > 0 {
             let effects = report.breakEffects(onFigure: index)
             for (title, sum) in [(figure.upwardTitle, effects.upward), (figure.downwardTitle, effects.downward)] {
                 shown.append(
@@ -136,11 +136,11 @@ extension ReconciliationReport.Timing {
 
 extension ReconciliationReport.Amount {
     /// `-300.00`, `unknown by 3`, `-300.00, unknown by 3` or `not declared`; never 0 for what is not known.
-    func text(isSigned: Bool) -> String {
+    func text(isSigned: Bool, separator: String = ", ") -> String {
         if case .notDeclared = self { return "not declared" }
         let value = known.map { isSigned ? $0.signedFigures : $0.figures }
         let rest = unknown > 0 ? "unknown by \(unknown.figures)" : nil
-        return [value, rest].compactMap(\.self).joined(separator: ", ")
+        return [value, rest].compactMap(\.self).joined(separator: separator)
     }
 
     func cell(isSigned: Bool, tone: Tone = .plain) -> ReportCell {

@@ -46,8 +46,8 @@ package enum ReconciliationText {
                 ["", index == 0 ? "records" : ""] + figures.map { report.figures[$0].title.visible })
             for line in report.waterfall {
                 let isSigned = line.kind.isSigned
-                let records = index == 0 ? line.records.text(isSigned: isSigned) : ""
-                let cells = figures.map { line.figures[$0].text(isSigned: isSigned) }
+                let records = index == 0 ? line.records.text(isSigned: isSigned, separator: "\n") : ""
+                let cells = figures.map { line.figures[$0].text(isSigned: isSigned, separator: "\n") }
                 table.add([label(of: line), records] + cells + [mark(on: line, report)])
             }
             return table.text
