@@ -96,7 +96,8 @@ let package = Package(
         .executableTarget(name: "tallyover", dependencies: commandImports, swiftSettings: swiftSettings),
         .testTarget(
             name: "ToolTests",
-            dependencies: ["tallyover", "TestSupport"] + rooms.map { .target(name: $0.name) },
+            dependencies: ["tallyover", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]
+                + rooms.map { .target(name: $0.name) },
             exclude: dataFolders(of: "ToolTests"), swiftSettings: swiftSettings),
     ]
 )
