@@ -96,7 +96,7 @@ struct JUnitReport {
         let groups = report.breaksByCode.filter { $0.code == code }
         let open = groups.reduce(0) { $0 + $1.count - $1.accepted }
         let money = report.figures.enumerated().map { index, figure in
-            let (up, down) = (groups.map { $0.upward[index] }.sum, groups.map { $0.downward[index] }.sum)
+            let (up, down) = report.breakEffects(onFigure: index, of: code)
             return "\(figure.title) \(up?.signedFigures ?? "too large") and \(down?.signedFigures ?? "too large")"
         }
         let words = (["\(open.counted("break")) that nobody accepted"] + money).joined(separator: "; ")
