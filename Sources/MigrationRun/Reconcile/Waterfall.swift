@@ -189,13 +189,8 @@ struct Waterfall {
         let breaks = compared.acceptedBreaks
         guard breaks > 0 else { return nil }
         return Line(
-            kind: .accepted, words: "accepted breaks: \(breaks)", records: Self.known(breaks),
-            figures: plan.comparison.figures.indices.map { .known(acceptedMoney($0), unknown: 0) })
-    }
-
-    /// What the accepted breaks move, up and down set off against each other.
-    private func acceptedMoney(_ figure: Int) -> ExactDecimal {
-        compared.acceptedEffects[figure]
+            kind: .accepted, words: breaks == 1 ? "1 accepted break" : "\(breaks) accepted breaks",
+            records: Self.known(compared.acceptedRows), figures: compared.acceptedEffects.map { .known($0, unknown: 0) })
     }
 
     private var residual: Line {

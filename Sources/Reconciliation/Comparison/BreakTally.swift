@@ -43,11 +43,14 @@ struct BreakTally {
     private(set) var groups: [Group: Count] = [:]
     /// Rows that the breaks give the new side more than the old one has.
     private(set) var rows: Int64 = 0
+    /// Of them, those of breaks that somebody accepts.
+    private(set) var acceptedRows: Int64 = 0
 
     init(figures: Int) { self.figures = figures }
 
     mutating func add(_ content: Break, isAccepted: Bool) {
         rows += Int64(content.rows)
+        if isAccepted { acceptedRows += Int64(content.rows) }
         for cause in [nil, content.cause?.kind ?? ""] {
             let group = Group(code: content.code, cause: cause)
             var count = groups[group] ?? Count(figures: figures)
@@ -72,6 +75,7 @@ struct BreakTally {
 
     mutating func merge(_ other: BreakTally) {
         rows += other.rows
+        acceptedRows += other.acceptedRows
         for (group, count) in other.groups { groups[group, default: Count(figures: figures)].merge(count) }
     }
 

@@ -23,6 +23,8 @@ package struct ComparisonOutcome: Sendable {
     /// By figure: what the accepted ones of them move.
     package var acceptedEffects: [ExactDecimal]
     package var breakRows: Int64
+    /// Of these rows, those of breaks that somebody accepts.
+    package var acceptedRows: Int64
     /// By figure: what tolerances let through.
     package var tolerated: [ExactDecimal]
     /// By figure: differences of columns that nobody asked to compare.

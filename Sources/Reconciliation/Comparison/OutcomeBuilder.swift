@@ -23,7 +23,7 @@ struct OutcomeBuilder {
             oldRows: store.rows(.old), newRows: store.rows(.new), matchedRows: tally.equalPairs + tally.pairsByRule,
             columns: columns, tolerances: tolerances.map(use), breaks: whole.count, acceptedBreaks: whole.accepted,
             openMoney: try decimals(whole.open), effects: try decimals(net), acceptedEffects: try decimals(whole.acceptedEffects),
-            breakRows: breaks.rows,
+            breakRows: breaks.rows, acceptedRows: breaks.acceptedRows,
             tolerated: tolerated, notCompared: try decimals(tally.notCompared), breaksByCode: try byCode(),
             breaksByCause: try byCause(), largestBreaks: shown, accepted: accepted, warnings: warnings,
             notChecked: notChecked, largestPassBytes: largestPassBytes, spilledBytes: store.spilledBytes)
