@@ -22,7 +22,8 @@ struct OutcomeBuilder {
         return ComparisonOutcome(
             oldRows: store.rows(.old), newRows: store.rows(.new), matchedRows: tally.equalPairs + tally.pairsByRule,
             columns: columns, tolerances: tolerances.map(use), breaks: whole.count, acceptedBreaks: whole.accepted,
-            openMoney: try decimals(whole.open), effects: try decimals(net), acceptedEffects: try decimals(whole.acceptedEffects),
+            openMoney: try decimals(whole.open), effects: try decimals(net),
+            acceptedEffects: try decimals(whole.acceptedEffects),
             breakRows: breaks.rows, acceptedRows: breaks.acceptedRows,
             tolerated: tolerated, notCompared: try decimals(tally.notCompared), breaksByCode: try byCode(),
             breaksByCause: try byCause(), largestBreaks: shown, accepted: accepted, warnings: warnings,

@@ -1,4 +1,3 @@
-import Diagnostics
 import RecordValues
 
 /// Breaks counted by code and by cause, with what they move.
@@ -27,6 +26,19 @@ struct BreakTally {
             acceptedEffects = open
         }
 
+        mutating func add(_ effects: [ExactDecimal], isAccepted: Bool) {
+            count += 1
+            if isAccepted { accepted += 1 }
+            for (index, effect) in effects.enumerated() where effect.unscaled != 0 {
+                if effect.unscaled > 0 {
+                    upward[index].add(effect.unscaled)
+                } else {
+                    downward[index].add(effect.unscaled)
+                }
+                if !isAccepted { open[index].add(abs(effect.unscaled)) }
+            }
+        }
+
         mutating func merge(_ other: Count) {
             count += other.count
             accepted += other.accepted
@@ -52,24 +64,8 @@ struct BreakTally {
         rows += Int64(content.rows)
         if isAccepted { acceptedRows += Int64(content.rows) }
         for cause in [nil, content.cause?.kind ?? ""] {
-            let group = Group(code: content.code, cause: cause)
-            var count = groups[group] ?? Count(figures: figures)
-            groups[group] = nil
-            count.count += 1
-            if isAccepted { count.accepted += 1 }
-            for (index, effect) in content.effects.enumerated() where effect.unscaled != 0 {
-                if effect.unscaled > 0 {
-                    count.upward[index].add(effect.unscaled)
-                } else {
-                    count.downward[index].add(effect.unscaled)
-                }
-                if isAccepted {
-                    count.acceptedEffects[index].add(effect.unscaled)
-                } else {
-                    count.open[index].add(abs(effect.unscaled))
-                }
-            }
-            groups[group] = count
+            groups[Group(code: content.code, cause: cause), default: Count(figures: figures)]
+                .add(content.effects, isAccepted: isAccepted)
         }
     }
 
