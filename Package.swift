@@ -19,6 +19,13 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     ("Copybooks", ["Diagnostics", "RecordValues"]),
     ("TargetRows", ["CTextVectors", "CZlib", "RecordValues"]),
     ("Extracts", ["CLibXML2", "CTextVectors", "CZlib", "Diagnostics", "RecordValues"]),
+    (
+        "Databases",
+        [
+            "Diagnostics", "Extracts", "RecordValues",
+            .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        ]
+    ),
     ("MappingLanguage", ["Copybooks", "Diagnostics", "RecordValues", "TargetRows"]),
     ("Transform", ["CTextVectors", "Copybooks", "MappingLanguage", "RecordValues", "TargetRows"]),
     (
@@ -33,8 +40,8 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     (
         "MigrationRun",
         [
-            "Copybooks", "Diagnostics", "Extracts", "MappingLanguage", "RecordValues", "Reconciliation", "Reports",
-            "TargetRows", "Transform",
+            "Copybooks", "Databases", "Diagnostics", "Extracts", "MappingLanguage", "RecordValues", "Reconciliation",
+            "Reports", "TargetRows", "Transform",
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "SystemPackage", package: "swift-system"),
         ]
@@ -64,6 +71,7 @@ func testImports(of room: (name: String, imports: [Target.Dependency])) -> [Targ
 let package = Package(
     name: "Tallyover",
     dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -88,7 +96,8 @@ let package = Package(
         .executableTarget(name: "tallyover", dependencies: commandImports, swiftSettings: swiftSettings),
         .testTarget(
             name: "ToolTests",
-            dependencies: ["tallyover", "TestSupport"] + rooms.map { .target(name: $0.name) },
+            dependencies: ["tallyover", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]
+                + rooms.map { .target(name: $0.name) },
             exclude: dataFolders(of: "ToolTests"), swiftSettings: swiftSettings),
     ]
 )

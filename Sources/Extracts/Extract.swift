@@ -77,12 +77,19 @@ package enum Extract {
                 warnings: JSONLinesFraming.warnings(shape, head: head, path: source.path),
                 recordsPerChunk: recordsPerChunk, range: range)
         case .sqlite:
-            throw DiagnosticList(
-                Diagnostic(ExtractCode.unreadable, "\(source.path): `\(format.words)` is not read yet"))
+            preconditionFailure("the rows of a database are read by the room Databases")
         case .xml(let shape):
             return try XMLReader(
                 source: source, shape: shape, recordsPerChunk: recordsPerChunk, range: range, isPartial: isPartial)
         }
+    }
+
+    /// The first bytes of a file, and its size: for who reads it by other means.
+    ///
+    /// - Throws: EXT001 to EXT005.
+    package static func head(ofFile path: String, count: Int) throws(DiagnosticList) -> (bytes: [UInt8], size: Int64) {
+        let file = try FileReader(path: path)
+        return (try file.head(count), file.size)
     }
 
     /// Whether a path means standard input.

@@ -41,6 +41,11 @@ package enum ExtractCode: String, StableCode {
     case badHeader = "EXT050"
     case columnsNotRead = "EXT051"
     case quoteNotClosed = "EXT052"
+    case notADatabase = "EXT053"
+    case noSuchTable = "EXT054"
+    case databaseBusy = "EXT055"
+    case notInDigest = "EXT056"
+    case noRecords = "EXT057"
 
     /// What the run must do about it; the exit codes of the command follow from this.
     package enum Kind: Sendable {
@@ -54,14 +59,15 @@ package enum ExtractCode: String, StableCode {
 
     package var kind: Kind {
         switch self {
-        case .missingFile, .notAFile, .noPermission, .emptyFile, .unreadable, .rangeBeyondEnd,
+        case .missingFile, .notAFile, .noPermission, .emptyFile, .unreadable, .rangeBeyondEnd, .databaseBusy,
             .unusableSchema, .pathNotInSchema:
             .cannotRun
         case .notAMultiple, .fileChanged, .badDescriptorWord, .spannedRecord, .truncatedRecord, .badBlock, .lineTooLong,
             .suspectFraming, .outsideLevel, .levelNotClosed, .notWellFormed, .unusableEncoding, .entityRefused,
             .limitExceeded, .readSerially, .schemaFault, .nameSaysGzip, .gzipHeader, .gzipTruncated, .gzipData,
             .gzipChecksum,
-            .gzipLength, .gzipTrailing, .gzipExpansion, .badHeader, .columnsNotRead, .quoteNotClosed:
+            .gzipLength, .gzipTrailing, .gzipExpansion, .badHeader, .columnsNotRead, .quoteNotClosed, .notADatabase,
+            .noSuchTable, .notInDigest, .noRecords:
             .framing
         case .bytesNotCovered, .recordsDiffer: .internalFault
         }
@@ -105,9 +111,14 @@ package enum ExtractCode: String, StableCode {
         case .gzipChecksum: "the bytes of a gzip member do not have the CRC-32 that it states"
         case .gzipLength: "a gzip member does not have the length that it states"
         case .gzipTrailing: "something that is no member stands behind the last member of a gzip file"
-        case .badHeader: "the header of a CSV file is none, or lacks a column that the mapping names"
+        case .badHeader: "a CSV file has no header, or the source lacks a column that the mapping names"
         case .columnsNotRead: "the source has columns that no field of the mapping reads (a warning)"
         case .quoteNotClosed: "a quote in a CSV file is not closed"
+        case .notADatabase: "the source is no SQLite database that can be read"
+        case .noSuchTable: "the database has no table of that name, or no order for its rows"
+        case .databaseBusy: "somebody else holds a lock on the database"
+        case .notInDigest: "a database has changes in its write-ahead log, which the digest does not cover (a warning)"
+        case .noRecords: "the source holds no records (a warning)"
         case .gzipExpansion: "a gzip file inflates to more than --max-expansion allows"
         }
     }

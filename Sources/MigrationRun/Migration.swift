@@ -84,10 +84,9 @@ struct OpenSource {
         input.inflatingQueues = options.jobs
         if let digest { input.observer = { digest.update($0) } }
         passingDigest = digest
-        reader = try Extract.open(
-            path: path, format: source.recordFormat, blank: source.codePage.blank, newline: source.newline,
-            recordsPerChunk: options.recordsPerChunk ?? max(64, (1 << 19) / longest), range: range,
-            levels: source.levelShape, isPartial: options.isRedrive, options: input)
+        reader = try source.open(
+            path: path, recordsPerChunk: options.recordsPerChunk ?? max(64, (1 << 19) / longest), range: range,
+            isPartial: options.isRedrive, input: input)
     }
 }
 

@@ -7,7 +7,8 @@ import Transform
 final class SourceOutputs: Sendable {
     /// One a table of the plan; nil for tables of other sources, and in a dry run.
     private let tables: [OutputFile?]
-    private let rejectLines: OutputFile
+    /// Nil where nobody asks for them.
+    private let rejectLines: OutputFile?
     /// Nil where rejected records are told of only.
     private let rejectRecords: OutputFile?
     /// Nil where the source has no levels.
@@ -27,7 +28,7 @@ final class SourceOutputs: Sendable {
 
     /// - Parameter start: where the rows and the lines begin, behind what other sources wrote.
     init(
-        tables: [OutputFile?], rejectLines: OutputFile, rejectRecords: OutputFile?, rejectRoles: OutputFile?,
+        tables: [OutputFile?], rejectLines: OutputFile?, rejectRecords: OutputFile?, rejectRoles: OutputFile?,
         controlLines: OutputFile?, start: Places
     ) {
         self.tables = tables
@@ -58,7 +59,7 @@ final class SourceOutputs: Sendable {
         for (index, output) in worker.tableBytes.enumerated() where output.count > 0 {
             try tables[index]?.write(output, at: places.tables[index])
         }
-        try rejectLines.write(worker.rejectLineBytes, at: places.rejectLines)
+        try rejectLines?.write(worker.rejectLineBytes, at: places.rejectLines)
         try rejectRecords?.write(worker.rejectRecordBytes, at: places.rejectRecords)
         try rejectRoles?.write(worker.rejectRecords.roles, at: places.rejectRoles)
         try controlLines?.write(worker.controlLines, at: places.controlLines)

@@ -198,7 +198,8 @@ final class SourceRun: Sendable {
             state.levels.take(result.stretches)
             worker.controlLines = state.levels.differing.takeLines()
             worker.leaveOutOpeners(after: &state.rejectOpeners)
-            let isLast = worker.batch.fileRange.upperBound == reader.contentSize
+            // A database counts rows, where a file counts bytes.
+            let isLast = worker.batch.fileRange.upperBound == reader.contentSize ?? reader.recordCount
             let isOver = !isLast && (rejectLimit.map { state.rejects > $0 } ?? false)
             if isOver { state.end = .rejectLimit }
             // The records before a mistake in the framing were read, and are reported.

@@ -23,12 +23,23 @@ package struct JSONLinesShape: Sendable, Hashable {
 /// What a mapping says of a table of a SQLite database: the columns that its fields are read from, in the order of the
 /// slots.
 package struct SQLiteShape: Sendable, Hashable {
+    package struct Column: Sendable, Hashable {
+        package var name: String
+        /// Whether the field is a text: then a binary fraction is one too, as SQLite writes it.
+        package var isText: Bool
+
+        package init(_ name: String, isText: Bool) {
+            self.name = name
+            self.isText = isText
+        }
+    }
+
     package var table: String
-    package var columns: [String]
+    package var columns: [Column]
     /// Names of the columns that the rows are read in the order of; empty for the order of their rowid.
     package var order: [String]
 
-    package init(table: String, columns: [String], order: [String] = []) {
+    package init(table: String, columns: [Column], order: [String] = []) {
         self.table = table
         self.columns = columns
         self.order = order

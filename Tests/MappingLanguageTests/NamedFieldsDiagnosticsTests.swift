@@ -39,7 +39,11 @@ import Testing
             try Self.format("  json lines\n" + fields) == .jsonLines(JSONLinesShape(members: shape.columns)))
         #expect(
             try Self.format("  sqlite table \"pay\" order \"a b\", \"c\"\n" + fields)
-                == .sqlite(SQLiteShape(table: "pay", columns: shape.columns, order: ["a b", "c"])))
+                == .sqlite(
+                    SQLiteShape(
+                        table: "pay",
+                        columns: shape.columns.map { SQLiteShape.Column($0, isText: $0 != "amount") },
+                        order: ["a b", "c"])))
         var bare = CSVShape(columns: ["nino", "amount"])
         (bare.separator, bare.hasHeader) = (0x09, false)
         let two = "  type payment\n    NINO text 9\n    AMOUNT decimal 9.2"

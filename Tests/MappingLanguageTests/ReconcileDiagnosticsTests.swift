@@ -12,16 +12,16 @@ import Testing
         expectDiagnostics(
             Self.with("reconcile legacy.1️⃣paymnt with new.payment on nino\n"),
             tell: """
-                feed/wfp.map:38:18: error[MAP018]: the source legacy has no record type paymnt
-                  38 | reconcile legacy.paymnt with new.payment on nino
+                feed/wfp.map:35:18: error[MAP018]: the source legacy has no record type paymnt
+                  35 | reconcile legacy.paymnt with new.payment on nino
                      |                  ^^^^^^
                   hint: did you mean payment?
                 """)
         expectDiagnostics(
             Self.with("reconcile legacy.payment with 1️⃣new.paymnt on nino\n"),
             tell: """
-                feed/wfp.map:38:31: error[MAP060]: new.paymnt is no record type of a source, and no table that a run writes
-                  38 | reconcile legacy.payment with new.paymnt on nino
+                feed/wfp.map:35:31: error[MAP060]: new.paymnt is no record type of a source, and no table that a run writes
+                  35 | reconcile legacy.payment with new.paymnt on nino
                      |                               ^^^^^^^^^^
                   hint: did you mean new.payment?
                 """)
@@ -31,8 +31,8 @@ import Testing
         expectDiagnostics(
             Self.with("reconcile legacy.payment with new.payment on nino\n  compare 1️⃣amont exact\n"),
             tell: """
-                feed/wfp.map:39:11: error[MAP039]: the side legacy.payment has no column amont
-                  39 |   compare amont exact
+                feed/wfp.map:36:11: error[MAP039]: the side legacy.payment has no column amont
+                  36 |   compare amont exact
                      |           ^^^^^
                   hint: did you mean amount?
                 """)
@@ -42,8 +42,8 @@ import Testing
         expectDiagnostics(
             Self.with("reconcile legacy.payment with new.payment on nino\n  compare amount within 0.01 1️⃣, born\n"),
             tell: """
-                feed/wfp.map:39:30: error[MAP005]: expected "net" and what the differences may come to, but found ","
-                  39 |   compare amount within 0.01 , born
+                feed/wfp.map:36:30: error[MAP005]: expected "net" and what the differences may come to, but found ","
+                  36 |   compare amount within 0.01 , born
                      |                              ^
                   hint: a tolerance has caps, so that many small differences cannot pass: within 0.01 net 5.00 one-sided 10.00
                 """)
@@ -52,10 +52,13 @@ import Testing
     @Test func `A rule suits the type of its column`() {
         expectDiagnostics(
             Self.with(
-                "reconcile legacy.payment with new.payment on nino\n  compare 1️⃣amount trimmed, "
-                    + "2️⃣name within 1 net 2 one-sided 3, 3️⃣nino exact\n"),
+                "reconcile legacy.payment with new.payment on nino\n  compare amount trimmed, "
+                    + "name within 1 net 2 one-sided 3, 1️⃣nino exact\n"),
             tell: """
-                feed/wfp.map:39:11: error[MAP061]: nino is part of the key, and pairs rows by its very value
+                feed/wfp.map:36:60: error[MAP061]: nino is part of the key, and pairs rows by its very value
+                  36 |   compare amount trimmed, name within 1 net 2 one-sided 3, nino exact
+                     |                                                            ^^^^^^^^^^
+                  hint: compare it exact
                 """)
     }
 
@@ -63,8 +66,8 @@ import Testing
         expectDiagnostics(
             Self.with("reconcile legacy.payment with new.payment on nino\n  residual 1️⃣0.01\n"),
             tell: """
-                feed/wfp.map:39:12: error[MAP010]: a residual is 0, or it is explained
-                  39 |   residual 0.01
+                feed/wfp.map:36:12: error[MAP010]: a residual is 0, or it is explained
+                  36 |   residual 0.01
                      |            ^^^^
                   hint: what is known and accepted stands break by break in the register: accept from "accepted.csv"
                 """)
@@ -76,8 +79,8 @@ import Testing
                 "reconcile legacy.payment with new.payment on nino\n"
                     + "  old\n    amount text 9 = WFP-NINO\n  compare 1️⃣amount\n"),
             tell: """
-                feed/wfp.map:41:11: error[MAP061]: amount is text 9 on one side and money 9.2 GBP on the other
-                  41 |   compare amount
+                feed/wfp.map:38:11: error[MAP061]: amount is text 9 on one side and money 9.2 GBP on the other
+                  38 |   compare amount
                      |           ^^^^^^
                   hint: give both sides the same kind, and numbers the same decimal places
                 """)
@@ -89,13 +92,13 @@ import Testing
                 "reconcile legacy.payment with new.payment on nino\n"
                     + "  totals count, sum 1️⃣name, hash 2️⃣amount modulo 10\n"),
             tell: """
-                feed/wfp.map:39:21: error[MAP041]: the column name is text 1..60, and no number
-                  39 |   totals count, sum name, hash amount modulo 10
+                feed/wfp.map:36:21: error[MAP041]: the column name is text 1..60, and no number
+                  36 |   totals count, sum name, hash amount modulo 10
                      |                     ^^^^
                   hint: totals are of money, decimal and integer columns
 
-                feed/wfp.map:39:32: error[MAP041]: a hash total is one of whole numbers, and amount has decimal places
-                  39 |   totals count, sum name, hash amount modulo 10
+                feed/wfp.map:36:32: error[MAP041]: a hash total is one of whole numbers, and amount has decimal places
+                  36 |   totals count, sum name, hash amount modulo 10
                      |                                ^^^^^^
                   hint: write: sum amount
                 """)
@@ -105,8 +108,8 @@ import Testing
         expectDiagnostics(
             Self.with("reconcile legacy.payment with new.payment on nino\n  1️⃣compere amount\n"),
             tell: """
-                feed/wfp.map:39:3: error[MAP006]: "compere" starts nothing that can stand under reconcile
-                  39 |   compere amount
+                feed/wfp.map:36:3: error[MAP006]: "compere" starts nothing that can stand under reconcile
+                  36 |   compere amount
                      |   ^^^^^^^
                   hint: did you mean compare?
                 """)

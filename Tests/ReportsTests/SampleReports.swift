@@ -103,7 +103,7 @@ enum SampleReports {
         return Report(
             verdict: .controlsWrong, exitCode: 3,
             reasons: [
-                "2 controls differ from what the old system declares.",
+                "4 controls differ from what the old system declares.",
                 "3 amounts of the old side cannot be read, so its total is unknown by 3 records.",
             ],
             toolVersion: "0.4.0", startedAt: "2026-11-28T02:30:00Z", runDate: nil, mapping: mapping,

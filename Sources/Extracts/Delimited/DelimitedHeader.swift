@@ -40,16 +40,20 @@ struct DelimitedHeader: Sendable {
         try Self.require(shape.columns, among: names, path)
         slots = names.map { shape.columns.firstIndex(of: $0) }
         let spare = names.filter { !shape.columns.contains($0) }
-        warnings =
-            spare.isEmpty
-            ? []
-            : [
+        var found: [Diagnostic] = []
+        if !spare.isEmpty {
+            found.append(
                 Diagnostic(
                     ExtractCode.columnsNotRead,
                     "\(path) has \(spare.count.counted("column")) that no field of the mapping reads:"
                         + " \(spare.joined(separator: ", "))",
-                    hint: "add a field for each and map it, or say: drop NAME because \"...\"", severity: .warning)
-            ]
+                    hint: "add a field for each and map it, or say: drop NAME because \"...\"", severity: .warning))
+        }
+        if bytes.count == head.count, head.count < FramingEvidence.headBytes {
+            found.append(
+                Diagnostic(ExtractCode.noRecords, "\(path) has a header and no records", severity: .warning))
+        }
+        warnings = found
     }
 
     /// UTF-16 and UTF-32 begin with a mark that UTF-8 never has.

@@ -25,11 +25,12 @@ struct NamedFieldsChecker {
             name: type.name.text, layout: layout, root: 0, discriminatorValues: [], place: type.place,
             exactly: type.exactly, skip: type.skip)
         return SourcePlan(
-            name: syntax.name.text, codePage: codePage, recordFormat: format(names, codePage), signPolicy: .strict,
+            name: syntax.name.text, codePage: codePage, recordFormat: format(names, layout, codePage),
+            signPolicy: .strict,
             discriminator: nil, recordTypes: [recordType], otherRecords: .stop)
     }
 
-    private func format(_ names: [String], _ codePage: CodePage) -> RecordFormat {
+    private func format(_ names: [String], _ layout: Layout, _ codePage: CodePage) -> RecordFormat {
         switch named.format {
         case .csv(let separator, let hasHeader):
             var shape = CSVShape(columns: names)
@@ -37,7 +38,11 @@ struct NamedFieldsChecker {
             return .csv(shape)
         case .jsonLines: return .jsonLines(JSONLinesShape(members: names))
         case .sqlite(let table, let order):
-            return .sqlite(SQLiteShape(table: table.text, columns: names, order: order.map(\.text)))
+            let isText = layout.items.compactMap { item in
+                item.field.map { field in if case .text = field { true } else { false } }
+            }
+            let columns = zip(names, isText).map { SQLiteShape.Column($0, isText: $1) }
+            return .sqlite(SQLiteShape(table: table.text, columns: columns, order: order.map(\.text)))
         }
     }
 

@@ -141,11 +141,13 @@ struct ReconcileChecker {
     private mutating func complete(_ name: NameSyntax, _ old: inout SideChecker, _ new: inout SideChecker) -> Bool {
         switch (old.type(of: name.text), new.type(of: name.text)) {
         case (.some, .some): return true
-        case (let type?, nil): if new.derive(name, like: type) { return true }
-        case (nil, let type?): if old.derive(name, like: type) { return true }
+        case (let type?, nil):
+            if new.derive(name, like: type, isPersonal: old.isPersonal(name.text)) { return true }
+        case (nil, let type?):
+            if old.derive(name, like: type, isPersonal: new.isPersonal(name.text)) { return true }
         case (nil, nil):
             if let type = old.naturalType(of: name) ?? new.naturalType(of: name),
-                old.derive(name, like: type), new.derive(name, like: type)
+                old.derive(name, like: type, isPersonal: false), new.derive(name, like: type, isPersonal: false)
             {
                 return true
             }

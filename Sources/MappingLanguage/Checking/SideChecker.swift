@@ -35,6 +35,12 @@ struct SideChecker {
             ?? base?.schema.columns.first { $0.name == column }?.type
     }
 
+    /// Whether such a column is said to be personal.
+    func isPersonal(_ column: String) -> Bool {
+        block.columns.first { $0.name.text == column }?.isPersonal
+            ?? base?.schema.columns.first { $0.name == column }?.isPersonal ?? false
+    }
+
     /// The names of those columns.
     var names: [String] { block.columns.map(\.name.text) + (base?.schema.columns.map(\.name) ?? []) }
 
@@ -65,10 +71,13 @@ struct SideChecker {
     }
 
     /// Adds a column that is the field of its name: false where there is no such field, or it does not suit the type.
-    mutating func derive(_ column: NameSyntax, like type: ColumnType) -> Bool {
-        guard let (reference, description) = field(column) else { return false }
+    mutating func derive(_ column: NameSyntax, like type: ColumnType, isPersonal: Bool) -> Bool {
+        guard let (reference, description) = field(column), let natural = naturalType(of: column) else { return false }
+        // Of another kind than the other side's column it is told as such, when the two are held against each other.
+        let type = Self.suits(type, description) ? type : natural
         var derived = ColumnSyntax(name: column, typeLocation: column.location)
         derived.type = Self.type(like: type, description)
+        derived.isPersonal = isPersonal
         derived.expression = Self.expression(reference, as: type, description)
         if entry.scope.layout.holdsSlots {
             derived.nullWhen = ["absent", "nil"].map { .state(NameSyntax(text: $0, location: column.location)) }
@@ -82,13 +91,20 @@ struct SideChecker {
     private static func type(like type: ColumnType, _ field: FieldDescription) -> ColumnType {
         switch (type, field) {
         case (.text, .text(let length)): .text(minimum: 0, maximum: max(1, length))
-        case (.text, .number(let number)): .text(minimum: 0, maximum: number.digits)
         case (.money(let precision, let scale, let currency), .number(let number)):
             .money(precision: Self.room(precision, scale, number), scale: scale, currency: currency)
         case (.decimal(let precision, let scale), .number(let number)):
             .decimal(precision: Self.room(precision, scale, number), scale: scale)
         case (.integer(let digits), .number(let number)): .integer(digits: Self.room(digits, 0, number))
         default: type
+        }
+    }
+
+    private static func suits(_ type: ColumnType, _ field: FieldDescription) -> Bool {
+        switch (type, field) {
+        case (.text, .text), (.boolean, .text), (.date, _): true
+        case (.money, .number), (.decimal, .number), (.integer, .number): true
+        default: false
         }
     }
 

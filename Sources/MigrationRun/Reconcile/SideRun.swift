@@ -29,19 +29,21 @@ struct SideRun {
     let file: String
     let options: ReconcileOptions
     let interruption: Interruption
+    /// Numbers of the records to read, from 1; nil for all.
+    var range: ClosedRange<Int64>?
 
     /// - Parameters:
-    ///   - rejectLines: the file for the lines of its rejects.
+    ///   - rejectLines: the file for the lines of its rejects; nil where nobody asks for them.
     ///   - taker: makes the taker of rows and rejects of one worker.
     func run(
-        rejectLines: OutputFile, taker: @escaping @Sendable () -> any RowTaker, since start: ContinuousClock.Instant,
+        rejectLines: OutputFile?, taker: @escaping @Sendable () -> any RowTaker, since start: ContinuousClock.Instant,
         progress: @escaping @Sendable (RunProgress) -> Void
     ) throws(DiagnosticList) -> SideOutcome {
         let options = runOptions
         let plan = side.mapping
-        let source = try OpenSource(plan.sources[side.source], options, range: nil)
+        let source = try OpenSource(plan.sources[side.source], options, range: range)
         let context = RunContext(plan: plan, sourceIndex: side.source, runDate: options.runDate)
-        try rejectLines.write(RejectLines.header, at: 0)
+        try rejectLines?.write(RejectLines.header, at: 0)
         let outputs = SourceOutputs(
             tables: plan.tables.map { _ in nil }, rejectLines: rejectLines, rejectRecords: nil, rejectRoles: nil,
             controlLines: nil,
@@ -53,7 +55,7 @@ struct SideRun {
             roles: nil, rowTaker: taker)
         let observer = SourceObserver(options: options, interruption: interruption, roles: nil)
         let outcome = observer.observe(run, source.passingDigest, since: start, progress)
-        try rejectLines.complete(length: outputs.lengths.rejectLines, sync: options.syncsFiles)
+        try rejectLines?.complete(length: outputs.lengths.rejectLines, sync: options.syncsFiles)
         return SideOutcome(side: side, options: options, source: outcome)
     }
 
@@ -63,6 +65,7 @@ struct SideRun {
         run.mapping.plan = side.mapping
         run.inputs = [side.sourceName: file]
         run.isDryRun = true
+        run.recordRange = range
         run.compared = ComparedRows(columns: side.columns, keyColumns: options.plan.comparison.keyColumns)
         return run
     }

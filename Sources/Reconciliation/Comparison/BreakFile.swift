@@ -109,19 +109,28 @@ struct BreakFile {
     }
 
     private func append(_ shown: ReconciliationReport.ShownBreak, _ content: Break, to line: inout [UInt8]) {
-        let fields: [String?] =
-            [
-                String(shown.number), shown.code.rawValue, shown.key.isEmpty ? nil : shown.key.joined(separator: ";"),
-                shown.column, shown.old, shown.new,
-            ] + shown.effects.map(\.description)
-            + [
-                text.direction(content.effects), shown.cause, content.oldRecord.map { String($0) },
-                content.newRecord.map { String($0) }, shown.acceptedBy,
-            ].map { $0 == "" ? nil : $0 }
-        for (index, field) in fields.enumerated() {
-            if index > 0 { line.append(UInt8(ascii: ",")) }
-            if let field { CSVText.append(field, to: &line) }
+        func put(number: String?) {
+            if let number { line += number.utf8 }
+            line.append(UInt8(ascii: ","))
         }
+        func put(_ text: String?) {
+            if let text { CSVText.append(text, to: &line) }
+            line.append(UInt8(ascii: ","))
+        }
+        put(number: String(shown.number))
+        put(shown.code.rawValue)
+        put(shown.key.isEmpty ? nil : shown.key.joined(separator: ";"))
+        put(shown.column)
+        // A minus before digits is no formula; in a text it may be.
+        let isText = content.column.map { text.plan.columns[$0].column.type.cellKind == .text } ?? true
+        for value in [shown.old, shown.new] { if isText { put(value) } else { put(number: value) } }
+        for effect in shown.effects { put(number: effect.description) }
+        put(number: text.direction(content.effects))
+        put(shown.cause.isEmpty ? nil : shown.cause)
+        put(number: content.oldRecord.map { String($0) })
+        put(number: content.newRecord.map { String($0) })
+        put(shown.acceptedBy)
+        line.removeLast()
         line += [0x0D, 0x0A]
     }
 }

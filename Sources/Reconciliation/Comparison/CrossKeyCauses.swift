@@ -176,11 +176,14 @@ struct CrossKeyCauses {
 enum KeyLikeness {
     /// One part of the key differs, and by one character, two that changed places, or a cause that values have too.
     static func areAlike(_ left: [String?], _ right: [String?]) -> Bool {
-        let differing = left.indices.filter { left[$0] != right[$0] }
-        guard differing.count == 1, let old = left[differing[0]], let new = right[differing[0]] else { return false }
-        let (first, second) = (Array(old.unicodeScalars), Array(new.unicodeScalars))
-        return ValueCause.areSwapped(first, second) || isOneEdit(first, second)
-            || ValueCause.ofTexts(old, new) != nil
+        let parts = zip(left, right).map {
+            (old: $0.map { Array($0.unicodeScalars) }, new: $1.map { Array($0.unicodeScalars) })
+        }
+        let differing = parts.indices.filter { parts[$0].old != parts[$0].new }
+        guard differing.count == 1, let old = parts[differing[0]].old, let new = parts[differing[0]].new,
+            let oldText = left[differing[0]], let newText = right[differing[0]]
+        else { return false }
+        return ValueCause.areSwapped(old, new) || isOneEdit(old, new) || ValueCause.ofTexts(oldText, newText) != nil
     }
 
     /// Whether one character is another, or is there on one side only.

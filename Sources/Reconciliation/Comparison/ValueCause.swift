@@ -75,24 +75,24 @@ enum ValueCause {
 
     // MARK: Texts
 
+    /// Texts are compared scalar by scalar: what Unicode takes for the same letter written in two ways is different, as
+    /// it is to the comparison.
     static func ofTexts(_ old: String, _ new: String) -> BreakCause? {
         if CaseFolding.areEqual(old, new) { return .letterCase }
         let (left, right) = (words(old), words(new))
-        if left.joined() == right.joined() { return .whiteSpace }
-        let (first, second) = (left.joined(separator: " "), right.joined(separator: " "))
-        if withoutZeros(first) == withoutZeros(second) { return .leadingZeros }
-        if haveSameDay(first, second) { return .dateForm }
-        if areSwapped(Array(first.unicodeScalars), Array(second.unicodeScalars)) { return .digitsSwapped }
-        let (short, long) = first.unicodeScalars.count < second.unicodeScalars.count ? (first, second) : (second, first)
-        return !short.isEmpty && long.unicodeScalars.starts(with: short.unicodeScalars) ? .textTruncated : nil
+        if left.flatMap(\.self) == right.flatMap(\.self) { return .whiteSpace }
+        let (first, second) = (Array(left.joined(separator: [" "])), Array(right.joined(separator: [" "])))
+        if first.drop(while: { $0 == "0" }) == second.drop(while: { $0 == "0" }) { return .leadingZeros }
+        if !days(first).isDisjoint(with: days(second)) { return .dateForm }
+        if areSwapped(first, second) { return .digitsSwapped }
+        let (short, long) = first.count < second.count ? (first, second) : (second, first)
+        return !short.isEmpty && long.starts(with: short) ? .textTruncated : nil
     }
 
     /// What white space separates.
-    private static func words(_ text: String) -> [String] {
-        text.unicodeScalars.split { $0.properties.isWhitespace }.map { String($0) }
+    private static func words(_ text: String) -> [[Unicode.Scalar]] {
+        text.unicodeScalars.split { $0.properties.isWhitespace }.map { Array($0) }
     }
-
-    private static func withoutZeros(_ text: String) -> Substring { text.drop { $0 == "0" } }
 
     /// Whether two neighbours changed places, and nothing else.
     static func areSwapped(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Bool {
@@ -103,16 +103,12 @@ enum ValueCause {
             && left[(place + 2)...] == right[(place + 2)...]
     }
 
-    /// Whether two texts write the same day in different forms.
-    private static func haveSameDay(_ left: String, _ right: String) -> Bool {
-        !days(left).isDisjoint(with: days(right))
-    }
-
     /// The days that a text may mean: eight digits, with or without signs between them, the year first or last.
-    private static func days(_ text: String) -> Set<CalendarDate> {
-        let signs = Set<Character>(["-", "/", ".", " "])
+    private static func days(_ text: [Unicode.Scalar]) -> Set<CalendarDate> {
+        let signs: Set<Unicode.Scalar> = ["-", "/", ".", " "]
         let digits = text.filter { !signs.contains($0) }
-        guard digits.utf8.count == 8, text.utf8.count <= 10, let number = Int(digits), number > 0 else { return [] }
+        guard digits.count == 8, text.count <= 10, digits.allSatisfy({ ("0"..."9").contains($0) }) else { return [] }
+        let number = digits.reduce(0) { $0 * 10 + Int($1.value - 48) }
         let last = number % 10000
         let candidates = [
             CalendarDate(ccyymmdd: number),

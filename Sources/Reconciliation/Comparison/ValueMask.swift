@@ -7,16 +7,20 @@ import Foundation
 /// A token is `~` and the first 48 bits of an HMAC-SHA256 (RFC 2104, FIPS 180-4) of the value as CSV shows it, in
 /// hexadecimal. Two of a million values have the same token with a chance of 1 in 500.
 package struct ValueMask: Sendable {
-    private let key: SymmetricKey
+    /// With the key taken in: each value goes on from there.
+    private let keyed: HMAC<SHA256>
 
     /// - Parameter key: whoever has it can find out by trial which value a token stands for.
-    package init(key: [UInt8]) { self.key = SymmetricKey(data: key) }
+    package init(key: [UInt8]) { keyed = HMAC(key: SymmetricKey(data: key)) }
 
     /// The token of a value.
     package func token(_ value: String) -> String {
-        let code = HMAC<SHA256>.authenticationCode(for: Data(value.utf8), using: key)
-        return "~" + code.prefix(6).map { byte in Self.digits[Int(byte >> 4)] + Self.digits[Int(byte & 15)] }.joined()
+        var code = keyed
+        code.update(data: Array(value.utf8))
+        var token: [UInt8] = [UInt8(ascii: "~")]
+        for byte in code.finalize().prefix(6) { token += [Self.digits[Int(byte >> 4)], Self.digits[Int(byte & 15)]] }
+        return String(decoding: token, as: UTF8.self)
     }
 
-    private static let digits = "0123456789abcdef".map { String($0) }
+    private static let digits = Array("0123456789abcdef".utf8)
 }

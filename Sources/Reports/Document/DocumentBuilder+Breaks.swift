@@ -38,10 +38,10 @@ extension DocumentBuilder {
                 cells: [.text(group.code.rawValue), .text(group.code.words)] + counts(of: group) + effects(of: group),
                 differs: group.count > group.accepted)
         }
-        let found = report.breaksByCode.reduce(0) { $0 + $1.count }
-        let accepted = report.breaksByCode.reduce(0) { $0 + $1.accepted }
+        let (found, accepted) = (report.breakCount, report.acceptedCount)
         let sums = report.figures.indices.flatMap { figure in
-            [report.breaksByCode.map { $0.upward[figure] }.sum, report.breaksByCode.map { $0.downward[figure] }.sum]
+            let effects = report.breakEffects(onFigure: figure)
+            return [effects.upward, effects.downward]
         }
         rows.append(
             ReportTable.Row(
@@ -103,13 +103,13 @@ extension DocumentBuilder {
         return parts.flatMap { part -> [ReportBlock] in
             let members = report.largestBreaks.filter { part.isPart($0.direction) }
             guard !members.isEmpty else { return [] }
-            return [.heading(part.title), .table(table(of: members, caption: part.title))]
+            return [.heading(part.title), .table(table(of: members))]
         }
     }
 
-    private func table(of breaks: [ShownBreak], caption: String) -> ReportTable {
+    private func table(of breaks: [ShownBreak]) -> ReportTable {
         ReportTable(
-            caption: caption,
+            caption: "\(breaks.count.counted("break")); the number of each is its line in breaks.csv",
             columns: [.init(title: "Break", isNumeric: true)]
                 + ["Code", "Key", "Column", "Old", "New"].map { .init(title: $0) }
                 + report.figures.map { .init(title: "Effect on \($0.title)", isNumeric: true) }

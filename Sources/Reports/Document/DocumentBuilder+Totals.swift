@@ -103,10 +103,10 @@ extension DocumentBuilder {
             let all = members[kind] ?? []
             let differing = all.count(where: \.differs)
             let unit = currency(of: kind.total).map { " (\($0))" } ?? ""
-            let rows = all.filter(\.differs) + all.filter { !$0.differs }
+            let rows = all.filter(\.differs).sorted { $0.magnitude > $1.magnitude } + all.filter { !$0.differs }
             let title = "\(kind.total.firstLetterUpper) by \(kind.by.joined(separator: ", "))\(unit)"
             let table = ReportTable(
-                caption: "\(title): \(all.count.counted("group")), \(differing.figures) with a difference, those first",
+                caption: "\(all.count.counted("group")), \(differing.figures) with a difference; those first",
                 columns: kind.by.map { .init(title: $0) } + figureColumns(all),
                 rows: rows.map { row(of: $0, heads: $0.group.map { .text($0) }, withUnknown: hasUnknown(all)) },
                 isInteractive: true, fullList: ReportFile.totals.rawValue)

@@ -45,7 +45,7 @@ extension DocumentBuilder {
             return pairs.allSatisfy { $0.0 == $0.1 }
                 ? .text("as declared", tone: .good) : .text("NOT AS DECLARED", tone: .bad)
         case .residual:
-            if !line.isNotZero { return .text("everything is explained", tone: .good) }
+            if !line.isNotZero { return .text("nothing is left over", tone: .good) }
             return report.verdict == .tiesOut
                 ? .text("accepted, entry by entry", tone: .caution) : .text("NOT EXPLAINED", tone: .bad)
         case .declared, .skipped, .rejected, .split, .defaulted, .rounded, .expected, .countedNew, .accepted:
@@ -120,7 +120,7 @@ extension DocumentBuilder {
             report.waterfall.first { $0.kind == kind }?.amounts[measure].known
         }
         let steps = report.waterfall.filter(\.kind.isStep).map { $0.amounts[measure] }
-        let sum = steps.compactMap(\.known).sum
+        let sum = steps.compactMap(\.known).sum(scale: measure == 0 ? 0 : report.figures[measure - 1].scale)
         let isUnknown = steps.contains { $0.unknown > 0 }
         let figures = [line(.counted), sum, line(.expected), line(.countedNew), line(.residual)]
         var cells: [ReportCell] = figures.enumerated().map { index, value in

@@ -39,23 +39,22 @@ struct DocumentBuilder {
     }
 
     private var breakFigures: [VerdictBanner.Figure] {
-        let found = report.breaksByCode.reduce(0) { $0 + $1.count }
-        let open = found - report.breaksByCode.reduce(0) { $0 + $1.accepted }
-        let money = report.figures.enumerated().filter { $0.element.currency != nil }
-        return [
+        let (found, open) = (report.breakCount, report.breakCount - report.acceptedCount)
+        var shown: [VerdictBanner.Figure] = [
             .init(
                 name: "Breaks not accepted", value: "\(open.figures) of \(found.figures)", tone: open > 0 ? .bad : .good
             )
         ]
-            + money.flatMap { index, figure -> [VerdictBanner.Figure] in
-                [
-                    (figure.upwardTitle, report.breaksByCode.map { $0.upward[index] }.sum),
-                    (figure.downwardTitle, report.breaksByCode.map { $0.downward[index] }.sum),
-                ].map { title, sum in
-                    let name = "\(title.firstLetterUpper), all breaks"
-                    return .init(name: name, value: sum?.signedFigures ?? "too large", tone: .plain)
-                }
+        for (index, figure) in report.figures.enumerated() where figure.currency != nil && found > 0 {
+            let effects = report.breakEffects(onFigure: index)
+            for (title, sum) in [(figure.upwardTitle, effects.upward), (figure.downwardTitle, effects.downward)] {
+                shown.append(
+                    .init(
+                        name: "\(title.firstLetterUpper), all breaks", value: sum?.signedFigures ?? "too large",
+                        tone: .plain))
             }
+        }
+        return shown
     }
 
     // MARK: What was compared
@@ -125,7 +124,7 @@ struct DocumentBuilder {
             blocks: [
                 .signOff(
                     statement: statement + " " + evidence,
-                    roles: ["Prepared by", "Checked by", "Approved by, for the owner of the data"])
+                    roles: ["Prepared by", "Checked by", "Approved by the data owner"])
             ])
     }
 }
@@ -137,11 +136,11 @@ extension ReconciliationReport.Timing {
 
 extension ReconciliationReport.Amount {
     /// `-300.00`, `unknown by 3`, `-300.00, unknown by 3` or `not declared`; never 0 for what is not known.
-    func text(isSigned: Bool) -> String {
+    func text(isSigned: Bool, separator: String = ", ") -> String {
         if case .notDeclared = self { return "not declared" }
         let value = known.map { isSigned ? $0.signedFigures : $0.figures }
         let rest = unknown > 0 ? "unknown by \(unknown.figures)" : nil
-        return [value, rest].compactMap(\.self).joined(separator: ", ")
+        return [value, rest].compactMap(\.self).joined(separator: separator)
     }
 
     func cell(isSigned: Bool, tone: Tone = .plain) -> ReportCell {

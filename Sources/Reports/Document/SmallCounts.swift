@@ -42,6 +42,12 @@ struct DisclosedTotal {
     var unknown: DisclosedFigure
     var differs: Bool
 
+    /// How large the difference is, without its sign; the largest of all where it is not known.
+    var magnitude: ExactDecimal {
+        guard case .value(let value) = difference, value.unscaled != .min else { return ExactDecimal(.max, scale: 0) }
+        return ExactDecimal(abs(value.unscaled), scale: value.scale)
+    }
+
     /// `office=1204, status=paid`; empty for the whole.
     var groupName: String { zip(by, group).map { "\($0)=\($1)" }.joined(separator: ", ") }
 }

@@ -56,7 +56,7 @@ extension WaterfallChart {
                 (bar.shape, bar.from, bar.to) = (line.shape(span), min(from, to), max(from, to))
                 bar.isMoved = span.from != span.to
                 let top = line.kind.isSigned ? span.from : span.to
-                bar.joinAbove = top == last && bar.isMoved ? axis.place(of: top) : nil
+                bar.joinAbove = top == last && (bar.isMoved || line.kind.isStep) ? axis.place(of: top) : nil
                 bar.joinBelow = to
                 if line.kind != .residual, line.kind != .accepted { last = span.to }
             }

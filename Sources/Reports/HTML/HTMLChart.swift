@@ -37,7 +37,8 @@ struct HTMLChart {
             guard let place else { return }
             shapes += "<line x1=\"\(place)\" x2=\"\(place)\" y1=\"\(from)\" y2=\"\(to)\"/>"
         }
-        join(bar.joinAbove, from: 0, to: Self.top)
+        // Where there is no bar, the line goes through.
+        join(bar.joinAbove, from: 0, to: bar.isMoved ? Self.top : Self.bottom)
         join(bar.joinBelow, from: Self.bottom, to: Self.height)
         if bar.isMoved {
             let stands = bar.from == 0 && chart.axisStart != nil

@@ -35,7 +35,7 @@ enum PageStyle {
         .sentence { margin: 0; font-size: 1.5rem; line-height: 1.3; font-weight: 650; color: var(--tone); }
         .meaning { margin: .5rem 0 0; }
         .reasons { margin: .75rem 0 0; padding-left: 1.25rem; }
-        .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(10.5rem, 100%), 1fr));
+        .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(9.5rem, 100%), 1fr));
           gap: 1rem 1.5rem; margin: 1.25rem 0 0; }
         .figures div { display: flex; flex-direction: column; justify-content: space-between; }
         .figures dd { font-size: 1.25rem; font-weight: 600; }
@@ -110,7 +110,9 @@ enum PageStyle {
           th button::after, th[aria-sort] button::after { content: ""; }
           tbody tr[hidden] { display: table-row; }
           tr, .line, .verdict { break-inside: avoid; }
-          thead { display: table-header-group; }
+          thead { display: table-header-group; break-after: avoid; }
+          tbody tr:first-child { break-before: avoid; }
+          #sign-off { break-inside: avoid; }
           h2, h3, caption, figcaption { break-after: avoid; }
           .scroll { overflow: visible; }
           table { font-size: 8pt; }

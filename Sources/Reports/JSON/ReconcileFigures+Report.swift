@@ -96,8 +96,7 @@ extension ReconcileFigures.Tolerance {
 
 extension ReconcileFigures.Breaks {
     fileprivate init(_ report: ReconciliationReport, _ options: ReportOptions) {
-        count = report.breaksByCode.reduce(0) { $0 + $1.count }
-        accepted = report.breaksByCode.reduce(0) { $0 + $1.accepted }
+        (count, accepted) = (report.breakCount, report.acceptedCount)
         byCode = Dictionary(report.breaksByCode.map { ($0.code.rawValue, $0.count) }, uniquingKeysWith: +)
         codes = report.breaksByCode.map { ReconcileFigures.BreakGroup($0, report.figures, hiddenBelow: nil) }
         causes = report.breaksByCause.map { group in
@@ -107,9 +106,8 @@ extension ReconcileFigures.Breaks {
         }
         money = report.figures.byName(
             report.figures.indices.map { figure in
-                guard let upward = report.breaksByCode.map({ $0.upward[figure] }).sum,
-                    let downward = report.breaksByCode.map({ $0.downward[figure] }).sum
-                else { return nil }
+                let effects = report.breakEffects(onFigure: figure)
+                guard let upward = effects.upward, let downward = effects.downward else { return nil }
                 return ReconcileFigures.Effect(
                     currency: report.figures[figure].currency, upward: upward.description,
                     downward: downward.description)
@@ -166,9 +164,4 @@ extension [ReconciliationReport.Figure] {
         precondition(values.count == count, "one value a figure")
         return Dictionary(zip(map(\.column), values)) { first, _ in first }
     }
-}
-
-extension [ExactDecimal] {
-    /// Nil where it does not fit.
-    var sum: ExactDecimal? { try? reduce(ExactDecimal(0, scale: 0)) { try $0.adding($1) } }
 }

@@ -46,8 +46,8 @@ package enum ReconciliationText {
                 ["", index == 0 ? "records" : ""] + figures.map { report.figures[$0].title.visible })
             for line in report.waterfall {
                 let isSigned = line.kind.isSigned
-                let records = index == 0 ? line.records.text(isSigned: isSigned) : ""
-                let cells = figures.map { line.figures[$0].text(isSigned: isSigned) }
+                let records = index == 0 ? line.records.text(isSigned: isSigned, separator: "\n") : ""
+                let cells = figures.map { line.figures[$0].text(isSigned: isSigned, separator: "\n") }
                 table.add([label(of: line), records] + cells + [mark(on: line, report)])
             }
             return table.text
@@ -106,12 +106,12 @@ package enum ReconciliationText {
 
     /// One table for each figure that breaks touch; one without any where they touch none.
     private static func breaks(_ report: ReconciliationReport) -> String {
-        let found = report.breaksByCode.reduce(0) { $0 + $1.count }
+        let found = report.breakCount
         guard found > 0 else { return "breaks: none in \(report.matchedRows.counted("pair")) of rows\n" }
         let touched = report.figures.indices.filter { figure in
             report.breaksByCode.contains { $0.upward[figure].unscaled != 0 || $0.downward[figure].unscaled != 0 }
         }
-        let open = found - report.breaksByCode.reduce(0) { $0 + $1.accepted }
+        let open = found - report.acceptedCount
         let heading = "breaks: \(found.figures), not accepted \(open.figures)\n"
         guard !touched.isEmpty else { return heading + table(of: report.breaksByCode, figure: nil, report).text }
         return touched.map { index in

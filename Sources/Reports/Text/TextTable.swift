@@ -1,4 +1,4 @@
-/// Cells in columns, as wide as their widest cell; one column may be given a width, and breaks its words into lines.
+/// Cells in columns, as wide as their widest line; one column may give way, and breaks its words into lines.
 struct TextTable {
     /// What a terminal line holds.
     static let lineWidth = 100
@@ -19,13 +19,15 @@ struct TextTable {
     /// The lines, each with its end; blanks at the end of a line are left out.
     var text: String {
         let columns = rows.map(\.count).max() ?? 0
-        var widths = (0..<columns).map { column in rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
+        var widths = (0..<columns).map { column in
+            rows.map { $0.count > column ? $0[column].lines.map(\.count).max() ?? 0 : 0 }.max() ?? 0
+        }
         if let wrapped, widths.indices.contains(wrapped) {
             let others = widths.reduce(0, +) - widths[wrapped] + 2 * (columns - 1) + indent.count
             widths[wrapped] = min(widths[wrapped], max(Self.lineWidth - others, 16))
         }
         return rows.map { row in
-            let pieces = row.enumerated().map { $0 == wrapped ? $1.broken(at: widths[$0]) : [$1] }
+            let pieces = row.enumerated().map { $0 == wrapped ? $1.broken(at: widths[$0]) : $1.lines }
             let height = pieces.map(\.count).max() ?? 1
             return (0..<height).map { line in
                 let cells = pieces.enumerated().map { column, pieces in
@@ -40,6 +42,8 @@ struct TextTable {
 }
 
 extension String {
+    fileprivate var lines: [String] { split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+
     /// In lines of at most so many characters, broken at blanks, all but the first indented by two. A word that is
     /// longer is cut into pieces, never shortened.
     func broken(at width: Int) -> [String] {

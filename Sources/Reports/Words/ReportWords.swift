@@ -3,7 +3,7 @@ import RecordValues
 
 extension BreakCode {
     /// What a break of this code is, for people.
-    var words: String {
+    package var words: String {
         switch self {
         case .missingInNew: "on the old side only"
         case .missingInOld: "on the new side only"

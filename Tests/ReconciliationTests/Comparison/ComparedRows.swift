@@ -68,7 +68,7 @@ struct ComparedRows {
     }
 
     /// Gives chunk after chunk to the scatterers in turn, the last chunk first: the order must not matter.
-    private func scatter(
+    func scatter(
         _ rows: [Row], _ side: ComparisonSide, into store: ComparisonStore, _ workers: Int, _ rowsPerChunk: Int
     ) throws {
         let schema = TableSchema(name: "t", columns: plan.columns.map(\.column), keyColumns: [])

@@ -46,6 +46,10 @@ struct RecordText {
     }
 
     private var fileBytes: String {
+        if case .sqlite(let shape) = source.recordFormat {
+            return Self.title(
+                1, "file bytes", "none of its own: row \(record.number.figures) of the table \(shape.table)")
+        }
         let first = record.fileOffset
         let last = first + Int64(record.fileBytes.count) - 1
         var range = "bytes \(first.figures) to \(last.figures)"
@@ -63,6 +67,9 @@ struct RecordText {
     }
 
     private var recordSlice: String {
+        if case .sqlite = source.recordFormat {
+            return Self.title(2, "record slice", "record \(record.number.figures) (\(source.recordFormat.words))")
+        }
         let length = source.recordFormat.holdsSlots ? record.fileBytes.count : record.bytes.count
         let data =
             "\(length.counted("byte")) of data at byte"

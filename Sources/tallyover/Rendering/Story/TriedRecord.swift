@@ -1,6 +1,7 @@
 import Diagnostics
 import Extracts
 import MappingLanguage
+import MigrationRun
 import RecordValues
 import TargetRows
 import Transform
@@ -36,10 +37,8 @@ struct TriedRecord {
         number: Int64, path: String, plan: MappingPlan, source index: Int, runDate: CalendarDate?
     ) throws(DiagnosticList) {
         let source = plan.sources[index]
-        let reader = try Extract.open(
-            path: path, format: source.recordFormat, blank: source.codePage.blank,
-            newline: source.codePage.family == .ebcdic ? 0x15 : 0x0A, recordsPerChunk: source.levels.isEmpty ? 1 : 1000,
-            range: number...number, levels: source.levelShape)
+        let reader = try source.open(
+            path: path, recordsPerChunk: source.levels.isEmpty ? 1 : 1000, range: number...number)
         let batch = RecordBatch(capacity: 1 << 16)
         while batch.records.isEmpty, try reader.claim(batch) { try reader.fill(batch) }
         guard let slice = batch.records.first else {
