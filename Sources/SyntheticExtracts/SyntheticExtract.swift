@@ -19,13 +19,15 @@ package struct SyntheticExtract: Sendable {
     private let encoder: RegionEncoder
     private let source: Int
     private let notComputed: [String]
+    /// Set for a text file with levels.
+    private let figures: LevelFigures?
 
     /// Plans the file, and makes and judges some of its records before any is written.
     ///
     /// - Parameter source: index in the plan's sources.
     /// - Throws: family SYN: all problems of the first stage that has any.
     package init(plan mapping: MappingPlan, source: Int, options: SynthesisOptions) throws(DiagnosticList) {
-        try Self.requireMakable(mapping.sources[source])
+        try Self.requireMakable(mapping.sources[source], options)
         var planner = ExtractPlanner(mapping, source: source, options: options)
         try planner.run()
         self.mapping = mapping
@@ -34,9 +36,12 @@ package struct SyntheticExtract: Sendable {
         plan = planner.plan
         encoder = planner.encoder
         notComputed = planner.notComputed
+        figures = planner.hasTextLevels ? LevelFigures(planner) : nil
     }
 
-    private static func requireMakable(_ source: SourcePlan) throws(DiagnosticList) {
+    private static func requireMakable(
+        _ source: SourcePlan, _ options: SynthesisOptions
+    ) throws(DiagnosticList) {
         switch source.recordFormat {
         case .xml: return
         case .csv, .jsonLines, .sqlite:
@@ -47,11 +52,11 @@ package struct SyntheticExtract: Sendable {
                     hint: "it makes files of fixed, variable or text records, and XML files"))
         case .fixed, .variable, .variableBlocked, .lines: break
         }
-        guard !source.levels.isEmpty else { return }
+        guard !source.levels.isEmpty, !options.faults.isEmpty else { return }
         throw DiagnosticList(
             Diagnostic(
-                SynthesisCode.notFlat, "the source \(source.name) has levels",
-                hint: "the generator makes flat files of fixed, variable or text records, and XML files"))
+                SynthesisCode.notFlat, "the source \(source.name) has levels, and faults are made in none of them",
+                hint: "the generator makes faults in flat files, and in XML files"))
     }
 
     /// Writes the file, and the answers beside it where a path for them is given.
@@ -89,7 +94,8 @@ package struct SyntheticExtract: Sendable {
     ) throws(DiagnosticList) -> (tally: Tally, bytes: Int64) {
         guard let nesting = plan.nesting else {
             return try ChunkWriters(
-                plan: plan, file: file, jobs: jobs, recordsPerChunk: recordsPerChunk, progress: progress
+                plan: plan, file: file, jobs: jobs, recordsPerChunk: recordsPerChunk, figures: figures,
+                progress: progress
             ).run()
         }
         return try MarkupWriters(
@@ -99,6 +105,7 @@ package struct SyntheticExtract: Sendable {
 
     /// Puts the control figures into the records that declare them. Returns them, nil where no record does.
     private func declare(_ tally: Tally, in file: ExtractFile) throws(DiagnosticList) -> [Int: ExactDecimal] {
+        if let figures { return try declare(figures, tally, in: file) }
         var declared: [Int: ExactDecimal] = [:]
         var problems: [Diagnostic] = []
         var isWrong = options.faults.contains { $0.kind == .wrongTrailer }
@@ -152,6 +159,24 @@ package struct SyntheticExtract: Sendable {
         let padded = String(repeating: "0", count: max(0, max(field.digits, field.scale + 1) - digits.count)) + digits
         guard field.scale > 0 else { return Array(padded.utf8) }
         return Array((padded.dropLast(field.scale) + "." + padded.suffix(field.scale)).utf8)
+    }
+
+    /// The figures of a text file with levels: those of the levels stand in it already.
+    private func declare(
+        _ figures: LevelFigures, _ tally: Tally, in file: ExtractFile
+    ) throws(DiagnosticList) -> [Int: ExactDecimal] {
+        var declared = tally.ofLevels
+        for (control, figure) in try figures.figuresOfFile(tally.measured) {
+            declared[control] = figure
+            let type = mapping.declarations[mapping.controls[control].declared].type
+            let bytes = try figures.bytes(of: figure, control)
+            for place in tally.declaring where place.type == type {
+                for (offset, bytes) in bytes {
+                    try file.write(bytes, count: bytes.count, at: place.offset + Int64(offset))
+                }
+            }
+        }
+        return declared
     }
 
     private static func tooSmall(_ control: DeclaredFigure, _ sum: Int128) -> Diagnostic {

@@ -104,7 +104,7 @@ import Testing
         #expect(files[0] == files[1] && files[0] == files[2] && files[0] != files[3])
     }
 
-    @Test(arguments: ["dwp-pacs-schedule/dwp-pacs-schedule", "iso20022-camt053/camt.053", "nacha/nacha"])
+    @Test(arguments: ["dwp-pacs-schedule/dwp-pacs-schedule", "iso20022-camt053/camt.053"])
     func `What it cannot make is told, and no file is left`(mapping: String) throws {
         let tool = try ToolProcess()
         let outcome = try tool.run(

@@ -58,10 +58,12 @@ extension TokenReader {
     }
 
     /// `count A, B`, `sum A.F when CONDITION`, `A.F`; in parentheses at will.
-    private mutating func term() throws(SyntaxFailure) -> ControlSyntax.Term {
+    ///
+    /// - Parameter isInside: in parentheses. Outside of them, `negative when` is the sign of what the control declares.
+    private mutating func term(isInside: Bool = false) throws(SyntaxFailure) -> ControlSyntax.Term {
         let start = here
         if acceptSymbol("(") {
-            var inner = try nested { (reader) throws(SyntaxFailure) in try reader.term() }
+            var inner = try nested { (reader) throws(SyntaxFailure) in try reader.term(isInside: true) }
             try expectSymbol(")")
             inner.location = start.through(last.location)
             return inner
@@ -76,7 +78,7 @@ extension TokenReader {
                 throw expected("count, sum or TYPE.FIELD")
             }
             let field = try typeField()
-            guard accept("negative") else {
+            guard isInside, accept("negative") else {
                 return ControlSyntax.Term(
                     figure: .declared(field, negativeWhen: nil), location: start.through(last.location))
             }

@@ -54,8 +54,7 @@ extension ExtractPlanner {
 
     /// The type of the record round those of a type.
     func parent(of type: Int) -> Int? {
-        guard case .xml(let shape) = sourcePlan.recordFormat else { return nil }
-        return shape.recordTypes[type].parent
+        sourcePlan.recordTypes[type].parents.first?.type
     }
 
     /// All types, each behind the one round it.
@@ -79,7 +78,7 @@ extension ExtractPlanner {
 
     private func ownPlace(of region: Region) -> (type: Int, region: Int)? {
         guard let owner = region.owner else { return nil }
-        return designs[owner.type].type.regions.firstIndex { $0.slot == owner.slot && $0.owner == nil }
+        return designs[owner.type].type.regions.firstIndex { $0.place == owner.place && $0.owner == nil }
             .map { (owner.type, $0) }
     }
 
@@ -133,6 +132,7 @@ extension ExtractPlanner {
 
     /// One record as the cold path reads it.
     func record(_ number: Int64, _ maker: inout RecordMaker) -> [UInt8] {
+        if hasTextLevels { return imageWithOpeners(number, &maker) }
         guard encoder.hasSlots else { return maker.data(of: number) }
         let type = plan.shape(of: number).type
         maker.fillScratch(number)

@@ -20,8 +20,10 @@ extension ExtractPlanner {
             let place = design.type.regions[region]
             if place.isDeclared || place.isFiller && !place.isUsed { continue }
             if let owner = place.owner {
-                stepOfRegion[type][region] = designs[owner.type].type.regions.firstIndex { $0.slot == owner.slot }
-                    .flatMap { stepOfRegion[owner.type][$0] }
+                stepOfRegion[type][region] = designs[owner.type].type.regions.firstIndex {
+                    $0.place == owner.place && $0.owner == nil
+                }
+                .flatMap { stepOfRegion[owner.type][$0] }
                 continue
             }
             do throws(DiagnosticList) {
@@ -40,7 +42,7 @@ extension ExtractPlanner {
         steps.declares = mapping.declaredFigures.contains { $0.source == source && $0.declaringType == type }
         steps.variants = variants(skips, type)
         steps.rows = design.rows.map { RowSteps(table: $0.table, lines: []) }
-        if encoder.hasSlots { markUp(type, &steps) } else { frame(template(type), &steps) }
+        if encoder.hasSlots { markUp(type, &steps) } else { frame(ownTemplate(type), &steps) }
         plan.types[type] = steps
     }
 

@@ -17,6 +17,8 @@ struct ExtractPlanner {
     var stepOfRegion: [[Int: Int]] = []
     /// What the answers cannot tell.
     var notComputed: [String] = []
+    /// Of a text file with levels: by declaration, how a field of its own says the sign of its figure.
+    var signs: [Int: LevelFigures.Sign] = [:]
     var problems: [Diagnostic] = []
 
     init(_ mapping: MappingPlan, source: Int, options: SynthesisOptions) {
@@ -28,6 +30,7 @@ struct ExtractPlanner {
         plan.seed = Dice.mix(options.seed &+ 1)
         plan.records = options.records
         plan.controlCount = mapping.declaredFigures.count
+        plan.measureCount = mapping.measures.count
         plan.tableCount = mapping.tables.count
     }
 
@@ -44,11 +47,19 @@ struct ExtractPlanner {
             TypeDesign($0, of: mapping, source: source, encoder: encoder, records: options.records)
         }
         shareWishes()
+        if hasTextLevels { planSigns() }
         var keys = KeyPlanner(
-            mapping: mapping, reading: reading, encoder: encoder, records: options.records, seed: plan.seed)
+            mapping: mapping, reading: reading, encoder: encoder, records: options.records,
+            longestUnit: plan.levels.flatMap { $0.hasOpener ? $0.longestUnit : nil }, opener: plan.levels?.prefix.first,
+            units: plan.levels.map { $0.unit(of: Int64($0.before.count) + $0.middleRecords - 1).number + 1 } ?? 0,
+            seed: plan.seed)
         for index in designs.indices {
             keys.reading.bytes = template(index)
             keys.plan(&designs[index])
+        }
+        for opener in keys.openers {
+            keys.reading.bytes = template(opener.type)
+            keys.planOpener(&designs[opener.type], place: opener.place)
         }
         plan.counters = keys.counters
         problems += keys.problems
@@ -60,7 +71,7 @@ struct ExtractPlanner {
         for index in outerFirst { makeSteps(index) }
         try check()
         planLines()
-        planControls()
+        if !hasTextLevels { planControls() }
         try check()
         SampleCheck(self).run(&problems)
         try check()
@@ -76,6 +87,7 @@ struct ExtractPlanner {
 
     private mutating func placeTypes() {
         if case .xml = sourcePlan.recordFormat { return placeElements() }
+        if hasTextLevels { return placeLevels() }
         for (index, type) in sourcePlan.recordTypes.enumerated() {
             let types = [Int](repeating: index, count: type.exactly ?? 1)
             switch (type.place, type.exactly) {
@@ -130,8 +142,15 @@ struct ExtractPlanner {
     /// A record as it is before any value: blanks, and zero in every number.
     func template(_ type: Int) -> [UInt8] {
         if encoder.hasSlots { return emptyImage(type) }
+        return hasTextLevels
+            ? image(ownTemplate(type), openers: openerTemplates(of: type), type: type) : ownTemplate(type)
+    }
+
+    /// The same without the records round it.
+    func ownTemplate(_ type: Int) -> [UInt8] {
         var bytes = [UInt8](repeating: encoder.codePage.blank, count: dataLength(type))
-        for region in designs[type].type.regions where region.range.upperBound <= bytes.count && region.whole == nil {
+        for region in designs[type].type.regions
+        where region.range.upperBound <= bytes.count && region.whole == nil && region.owner == nil {
             bytes.replaceSubrange(region.range, with: encoder.plain(region.description))
         }
         return bytes

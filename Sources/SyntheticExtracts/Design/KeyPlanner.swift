@@ -9,9 +9,15 @@ struct KeyPlanner {
     var reading: PlanReading
     let encoder: RegionEncoder
     let records: Int64
+    /// Of a text file with levels: the most records between an opener and the next, its type, and how many there are.
+    var longestUnit: Int64?
+    var opener: Int?
+    var units: Int64 = 0
     let seed: UInt64
     var counters: [Counter] = []
     var problems: [Diagnostic] = []
+    /// Fields of openers that keys of inner records count on: each is to be unique.
+    var openers: [(type: Int, place: Int)] = []
 
     /// No product of counts goes beyond this, so that positions in it can be worked with.
     private static let mostValues: UInt64 = 1 << 62
@@ -39,6 +45,13 @@ struct KeyPlanner {
             if rowsPerRecord > 1, use.fields.allSatisfy({ $0.field.itemStride == 0 }) { continue }
             if let values = values(region, design) { found.append((region, values)) }
         }
+        var needed = needed
+        if let longestUnit, needed > UInt64(longestUnit), let owner = openerOfKey(row, design),
+            found.reduce(UInt64(1), { Self.product($0, $1.values.count) }) < needed
+        {
+            needed = UInt64(longestUnit) * UInt64(rowsPerRecord)
+            openers.append(owner)
+        }
         let chosen = Self.enough(found, needed)
         let capacity = chosen.reduce(UInt64(1)) { Self.product($0, $1.values.count) }
         guard capacity >= needed else { return tooFew(table, capacity, needed) }
@@ -51,6 +64,36 @@ struct KeyPlanner {
             design.keys[region] = KeyPlace(values: values, counter: counters.count - 1, divisor: divisor)
             divisor *= values.count
         }
+    }
+
+    /// The field of the opener that is a part of the row's key.
+    private func openerOfKey(_ row: RowPlace, _ design: TypeDesign) -> (type: Int, place: Int)? {
+        let table = mapping.tables[row.table]
+        let names = Set(table.schema.keyColumns.map { table.schema.columns[$0].name })
+        let uses = design.uses.filter {
+            $0.row == row && names.contains($0.column.column.name) && $0.regions.count == 1
+        }
+        return uses.lazy.compactMap { $0.regions.first.flatMap { design.type.regions[$0].owner } }
+            .first { $0.type == opener }
+    }
+
+    /// Gives every opener another value in a field that keys count on.
+    mutating func planOpener(_ design: inout TypeDesign, place: Int) {
+        guard let region = design.type.regions.firstIndex(where: { $0.place == place && $0.owner == nil }),
+            design.keys[region] == nil
+        else { return }
+        let values = values(region, design) ?? days(region, design)
+        guard let values, values.count >= UInt64(units) else {
+            problems.append(
+                Diagnostic(
+                    SynthesisCode.tooFewKeys,
+                    "\(design.type.regions[region].name) can be given only \(values?.count ?? 0) different values, and "
+                        + "\(units) records that open a level need one each",
+                    hint: "ask for fewer records, or for a mapping whose key has a longer field of its own"))
+            return
+        }
+        counters.append(Counter(modulus: min(values.count, Self.mostValues), seed: seed ^ UInt64(place + 1)))
+        design.keys[region] = KeyPlace(values: values, counter: counters.count - 1, divisor: 1)
     }
 
     /// One field that is enough by itself, or else as many as it takes.
@@ -103,6 +146,20 @@ struct KeyPlanner {
         var dice = Dice(seed: seed)
         let samples = (0..<64).map { _ in sample(of: values, place, &dice) }
         return samples.allSatisfy { $0.map { test.accepts($0) } ?? false } ? values : nil
+    }
+
+    /// The days of a date, each a symbol of its own.
+    private func days(_ region: Int, _ design: TypeDesign) -> KeyPlace.Values? {
+        let place = design.type.regions[region]
+        guard let date = place.wish.date, place.wish.listed.isEmpty, design.checks[region].isEmpty else { return nil }
+        let span = DateSpan(date.lower, date.upper, runDate: encoder.runDate)
+        var test = RegionTest(region, of: design, reading: reading)
+        let days = (span.lower.year...span.upper.year).flatMap { year in
+            (1...366).compactMap { CalendarDate(year: year, dayOfYear: $0) }
+        }
+        let symbols = days.filter { $0 >= span.lower && $0 <= span.upper }
+            .compactMap { encoder.bytes($0, as: date.pattern, in: place.description) }.filter { test.accepts($0) }
+        return symbols.isEmpty ? nil : .symbols([symbols])
     }
 
     private func symbols(_ region: Region) -> [[[UInt8]]]? {

@@ -16,7 +16,7 @@ extension TypeDesign {
         var collector = WishCollector(
             plan: plan, encoder: encoder, type: TypeRegions(typePlan, source: sourcePlan))
         // The type of an XML record is its element.
-        if let discriminator = sourcePlan.discriminator, !encoder.hasSlots {
+        if let discriminator = sourcePlan.discriminator, !encoder.hasSlots, !typePlan.discriminatorValues.isEmpty {
             let region = collector.type.use(discriminator, item: 0)
             collector.type.regions[region].discriminatorValues = typePlan.discriminatorValues
         }
@@ -24,6 +24,10 @@ extension TypeDesign {
         collector.item = 0
         for control in plan.declaredFigures where control.source == source {
             collector.collect(control, type: index, records: records)
+        }
+        collector.meetTests(typePlan)
+        for declaration in plan.declarations where declaration.source == source && declaration.type == index {
+            collector.limit(declaration)
         }
         type = collector.type
         for region in type.regions.indices where type.regions[region].isListText {
@@ -97,6 +101,37 @@ extension TypeDesign {
 }
 
 extension WishCollector {
+    /// A record is of its type by the values of more than one field; and of none that asks for more by what it does
+    /// not hold.
+    mutating func meetTests(_ plan: RecordTypePlan) {
+        for case .isIn(let offset, let values) in plan.tests {
+            guard
+                let region = type.regions.firstIndex(where: {
+                    $0.offset == offset && $0.length == values.first?.count && $0.owner == nil
+                })
+            else { continue }
+            type.regions[region].discriminatorValues = values
+            type.regions[region].isUsed = true
+        }
+        let others = type.source.recordTypes.filter { $0.name != plan.name }
+        for case .isIn(let offset, _) in others.flatMap(\.tests) {
+            for region in type.regions.indices
+            where type.regions[region].offset == offset && type.regions[region].discriminatorValues.isEmpty {
+                type.regions[region].isFiller = true
+            }
+        }
+    }
+
+    /// A figure that the file states by itself, such as an opening balance, leaves room for what is added to it.
+    mutating func limit(_ declaration: DeclarationPlan) {
+        guard case .number(let number) = declaration.field.description else { return }
+        let region = type.use(declaration.field, item: 0)
+        if let condition = declaration.negativeWhen { hint(condition, isNeeded: true) }
+        guard !type.regions[region].isDeclared else { return }
+        want(.number(lower: nil, upper: nil), from: .field(declaration.field))
+        type.regions[region].wish.largestSum = (ExactDecimal(number.largestUnscaled, scale: number.scale), 10)
+    }
+
     /// Notes what a control asks of a type: fields that it can sum, and no more than its declared field holds.
     mutating func collect(_ control: DeclaredFigure, type index: Int, records: Int64) {
         if control.declaringType == index {
@@ -108,7 +143,8 @@ extension WishCollector {
         guard case .sum(let expression) = control.measure else { return }
         want(.number(lower: nil, upper: nil), from: expression)
         // Of an instance of a level, not more records than this.
-        let records = control.level == nil ? records : min(records, Nesting.mostChildren)
+        let isNested = control.level != nil && type.source.recordFormat.holdsSlots
+        let records = isNested ? min(records, Nesting.mostChildren) : records
         guard control.modulus == nil, case .number(let declared) = control.declared.description else { return }
         for part in expression.parts {
             let region = type.use(part.field, item: 0)

@@ -9,6 +9,8 @@ struct ChunkWriters {
     let file: ExtractFile
     let jobs: Int
     let recordsPerChunk: Int
+    /// Set for a text file with levels.
+    let figures: LevelFigures?
     /// Told, now and then, how many records are made.
     let progress: @Sendable (Int64) -> Void
 
@@ -21,10 +23,11 @@ struct ChunkWriters {
 
     /// The tally of all records, and the length of the file in bytes.
     func run() throws(DiagnosticList) -> (tally: Tally, bytes: Int64) {
-        let offsets = chunkOffsets()
+        let chunks = chunks
+        let offsets = offsets(of: chunks)
         let state = Mutex(State(tally: Tally(plan)))
         DispatchQueue.concurrentPerform(iterations: max(1, jobs)) { _ in
-            work(offsets, state)
+            work(chunks, offsets, state)
         }
         let (tally, failure) = state.withLock { ($0.tally, $0.failure) }
         if let failure { throw failure }
@@ -34,19 +37,29 @@ struct ChunkWriters {
         return (sorted, offsets[offsets.count - 1])
     }
 
-    private func work(_ offsets: [Int64], _ state: borrowing Mutex<State>) {
+    private func work(_ chunks: [Range<Int64>], _ offsets: [Int64], _ state: borrowing Mutex<State>) {
         var maker = RecordMaker(plan)
+        var figures = figures
+        let around = figures == nil ? [:] : recordsAround(&maker)
         var buffer: [UInt8] = []
-        while let chunk = next(offsets.count - 1, state) {
+        while let chunk = next(chunks.count, state) {
             let length = Int(offsets[chunk + 1] - offsets[chunk])
             if buffer.count < length { buffer = [UInt8](repeating: 0, count: length) }
-            let records = self.records(of: chunk)
+            let records = chunks[chunk]
             var position = 0
+            var places: [LevelFigures.Place] = []
             for record in records {
                 maker.make(record, at: position, fileOffset: offsets[chunk] + Int64(position), in: &buffer)
-                position += plan.types[plan.type(of: record)].framedLength
+                let type = plan.types[plan.type(of: record)]
+                if figures != nil {
+                    let data = position + type.dataOffset
+                    places.append(
+                        .init(record: record, type: plan.type(of: record), bytes: data..<data + type.dataLength))
+                }
+                position += type.framedLength
             }
             do throws(DiagnosticList) {
+                try declare(places, around, &figures, in: &buffer, &maker.tally)
                 try file.write(buffer, count: length, at: offsets[chunk])
             } catch {
                 state.withLock { $0.failure = $0.failure ?? error }
@@ -68,18 +81,48 @@ struct ChunkWriters {
         }
     }
 
-    private func records(of chunk: Int) -> Range<Int64> {
-        let first = Int64(chunk) * Int64(recordsPerChunk)
-        return first..<min(plan.records, first + Int64(recordsPerChunk))
+    // MARK: Levels
+
+    /// The records that stand before all units, by their types; their values are in the maker from here on.
+    private func recordsAround(_ maker: inout RecordMaker) -> [Int: [UInt8]] {
+        var found: [Int: [UInt8]] = [:]
+        for record in 0..<Int64(plan.firstTypes.count) { found[plan.type(of: record)] = maker.values(of: record) }
+        return found
+    }
+
+    /// Writes the figures of each unit into it.
+    private func declare(
+        _ places: [LevelFigures.Place], _ around: [Int: [UInt8]], _ figures: inout LevelFigures?,
+        in buffer: inout [UInt8], _ tally: inout Tally
+    ) throws(DiagnosticList) {
+        guard figures != nil, let levels = plan.levels else { return }
+        var next = 0
+        while next < places.count {
+            let first = places[next].record
+            let isUnit = plan.isMixed(first)
+            let end = isUnit ? levels.unit(of: first).records.upperBound : first + 1
+            let count = min(places.count - next, Int(end - first))
+            try figures?.finish(
+                Array(places[next..<next + count]), openers: around, isUnit: isUnit && levels.hasOpener, in: &buffer,
+                &tally)
+            next += count
+        }
+    }
+
+    // MARK: Chunks
+
+    private var chunks: [Range<Int64>] {
+        if let levels = plan.levels { return levels.chunks(atLeast: Int64(recordsPerChunk)) }
+        return stride(from: 0, to: plan.records, by: recordsPerChunk).map {
+            $0..<min(plan.records, $0 + Int64(recordsPerChunk))
+        }
     }
 
     /// Where each chunk begins, and behind them the end of the file.
-    private func chunkOffsets() -> [Int64] {
-        let chunks = Int((plan.records + Int64(recordsPerChunk) - 1) / Int64(recordsPerChunk))
+    private func offsets(of chunks: [Range<Int64>]) -> [Int64] {
         let lengths = Set(plan.types.map(\.framedLength))
         var offsets: [Int64] = [0]
-        for chunk in 0..<chunks {
-            let records = records(of: chunk)
+        for (chunk, records) in chunks.enumerated() {
             // Where all types have one length, none has to be asked for.
             let length =
                 lengths.count == 1

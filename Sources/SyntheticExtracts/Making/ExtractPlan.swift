@@ -27,9 +27,12 @@ struct ExtractPlan: Sendable {
     /// The record of no described type, and the bytes that make it so.
     var stranger: (record: Int64, offset: Int, bytes: [UInt8])?
     var controlCount = 0
+    var measureCount = 0
     /// Of an XML file: how its elements stand inside each other, and the bytes that the values of one record of each
     /// type take together.
     var nesting: Nesting?
+    /// Of a text file with levels: how its records follow each other.
+    var levels: LevelNesting?
     var markup: [MarkupOperation] = []
     var scratchLength = 0
     /// Totals lines of all tables, one after the other.

@@ -41,7 +41,10 @@ struct RecordMaker {
             return
         }
         if shape.variant >= 0 { vary(type.variants[shape.variant], bits: bits, data: data, in: &buffer) }
-        if type.declares { tally.declaring.append((shape.type, fileOffset + Int64(type.dataOffset))) }
+        // Records in levels declare the figures of their level, which are written at once.
+        if type.declares, plan.levels == nil || !plan.isMixed(record) {
+            tally.declaring.append((shape.type, fileOffset + Int64(type.dataOffset)))
+        }
         if shape.fault >= 0 {
             damage(shape, record: record, fileOffset: fileOffset + Int64(type.recordOffset), data: data, in: &buffer)
         }
@@ -53,12 +56,24 @@ struct RecordMaker {
     ) {
         let bits = plan.bits(of: record)
         let keyBits = shape.keyRecord == record ? bits : plan.bits(of: shape.keyRecord)
+        let isOpener = plan.isMixed(record) && plan.levels?.prefix.first == shape.type
         for index in type.steps {
             let isKey = plan.steps[index].isKey
+            // Openers of a level are numbered by themselves.
+            let number = plan.levels.flatMap { isOpener ? $0.unit(of: record).number : nil } ?? record
             take(
-                index, bits: isKey ? keyBits : bits, record: UInt64(isKey ? shape.keyRecord : record), data: data,
+                index, bits: isKey ? keyBits : bits, record: UInt64(isKey ? shape.keyRecord : number), data: data,
                 in: &buffer)
         }
+    }
+
+    /// The data of a record of a file with its own bytes. Nothing is counted, but its values are the last of its type.
+    mutating func values(of record: Int64) -> [UInt8] {
+        let shape = plan.shape(of: record)
+        let type = plan.types[shape.type]
+        var framed = Array(plan.bytes[type.template])
+        takeAll(record, shape, type, data: type.dataOffset, in: &framed)
+        return Array(framed[type.dataOffset..<type.dataOffset + type.dataLength])
     }
 
     /// Puts the values of a record into the scratch.

@@ -27,6 +27,7 @@ extension ExtractPlan {
         let fromEnd = records - 1 - record
         if fromEnd < lastTypes.count { return lastTypes[lastTypes.count - 1 - Int(fromEnd)] }
         if let nesting { return nesting.type(of: record, records: records) }
+        if let levels { return levels.type(of: record) }
         guard mixedTypes.count > 1 else { return mixedTypes[0] }
         let share = Dice.scaled(Dice.mix(bits(of: record) ^ 0x7479_7065), below: UInt64(mixedTypes.count))
         return mixedTypes[Int(share)]

@@ -1,3 +1,5 @@
+import RecordValues
+
 /// What a worker has counted of the records that it made: from the numbers that went into them.
 struct Tally: Sendable {
     var byType: [Int64]
@@ -19,7 +21,13 @@ struct Tally: Sendable {
     /// Where an XML file has room for a control's figure.
     var declaredAt: [(control: Int, offset: Int64)] = []
 
+    /// Of a text file with levels: what its records come to in each measure of the whole file, and by control what
+    /// all instances of its level declare together.
+    var measured: [Int128]
+    var ofLevels: [Int: ExactDecimal] = [:]
+
     init(_ plan: ExtractPlan) {
+        measured = [Int128](repeating: 0, count: plan.measureCount)
         byType = plan.types.map { _ in 0 }
         declared = [Int128](repeating: 0, count: plan.controlCount)
         computed = declared
@@ -46,6 +54,8 @@ struct Tally: Sendable {
         }
         for index in sums.indices { sums[index] += other.sums[index] }
         faults += other.faults
+        for index in measured.indices { measured[index] += other.measured[index] }
+        ofLevels.merge(other.ofLevels) { LevelFigures.sum($0, $1) }
         declaring += other.declaring
         declaredAt += other.declaredAt
     }

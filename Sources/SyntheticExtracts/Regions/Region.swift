@@ -10,8 +10,8 @@ struct Region {
     var offset: Int
     /// Where its slot stands in the image of an XML record; nil where the record holds the field's own bytes.
     var slot: Int?
-    /// Set where the field is one of a record round this one: the type that it belongs to, and its slot there.
-    var owner: (type: Int, slot: Int)?
+    /// Set where the field is one of a record round this one: the type that it belongs to, and its place there.
+    var owner: (type: Int, place: Int)?
     /// A text of a list: without it, the next would take its place.
     var isListText = false
     /// How many elements of a list there are, and no text.
@@ -32,6 +32,8 @@ struct Region {
     var wish = RegionWish()
 
     var length: Int { description.length }
+    /// What tells it from the other regions of its type: its slot, or its offset.
+    var place: Int { slot ?? offset }
     var range: Range<Int> { offset..<offset + length }
 }
 

@@ -42,8 +42,24 @@ struct TypeRegions {
                 for child in children[index] ?? [] { walk(child, shift: shift, isInRoot: isInRoot) }
             }
         }
-        for (index, item) in layout.items.enumerated() where item.parent == nil {
+        for (index, item) in layout.items.enumerated() where item.parent == nil && index < type.ownItems {
             walk(index, shift: 0, isInRoot: false)
+        }
+        addParents(of: type)
+    }
+
+    /// The fields of the records that opened the levels round a record: they stand behind it in its image.
+    private mutating func addParents(of type: RecordTypePlan) {
+        for parent in type.parents {
+            for index in parent.items {
+                let item = type.layout.items[index]
+                guard let field = item.field else { continue }
+                var region = Region(
+                    name: type.layout.displayName(of: index), offset: item.offset, description: field,
+                    conditions: item.conditions, isFiller: item.name == nil)
+                region.owner = (parent.type, item.offset - parent.shift)
+                regions.append(region)
+            }
         }
     }
 
