@@ -79,7 +79,7 @@ import Testing
                 "reconcile legacy.payment with new.payment on nino\n"
                     + "  old\n    amount text 9 = WFP-NINO\n  compare 1️⃣amount\n"),
             tell: """
-                feed/wfp.map:38:11: error[MAP061]: amount is text 9 on one side and money 9.2 GBP on the other
+                feed/wfp.map:38:11: error[MAP061]: amount is text 9 on one side and decimal 18.2 on the other
                   38 |   compare amount
                      |           ^^^^^^
                   hint: give both sides the same kind, and numbers the same decimal places

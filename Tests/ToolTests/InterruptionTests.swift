@@ -86,4 +86,30 @@ import Testing
         #expect(again.status == 2)
         #expect(again.errors.contains("out holds a finished run"))
     }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `Ctrl-C stops a reconciliation, which leaves nothing that could be taken for a proof`() throws {
+        let tool = try desk()
+        let sides = """
+            source other
+              copybook "LINE.cpy"
+              encoding ascii
+              records  fixed 16
+              type other LINE-RECORD
+
+            reconcile legacy.line with other.other on line_key
+              compare line_amount
+
+            """
+        try tool.write(Self.mapping + "\n" + sides, to: "lines.map")
+        let running = try tool.start([
+            "reconcile", "lines.map", "--input", "legacy=lines.dat", "--input", "other=lines.dat", "--out", "out",
+            "--cold-path", "--chunk-records", "50", "--no-sync", "--quiet",
+        ])
+        while running.isRunning, !tool.exists("out/old-rejects.csv.part") { Thread.sleep(forTimeInterval: 0.01) }
+        running.interrupt()
+        let stopped = try running.outcome()
+        #expect(stopped.status == 6 && stopped.output.contains("run it again"))
+        for name in ["reconcile.json", "report.html", "breaks.csv"] { #expect(!tool.exists("out/\(name)")) }
+    }
 }

@@ -48,6 +48,9 @@ struct ReconcileJudgement {
             controls: controls.filter { ofSide.contains($0.name) }, residuals: [], records: max(1, tally.records),
             rejected: tally.rejected, dominating: nil)
         guard judgement.exitCode != .tiesOut else { return }
+        if case .interrupted = outcome.source.state.end {
+            return take(.stopped, .stopped, "interrupted while \(outcome.side.name) was read: run it again")
+        }
         for reason in judgement.reasons {
             let verdict = ReconciliationReport.Verdict(rawValue: judgement.verdict.rawValue) ?? .breaks
             take(verdict, judgement.exitCode, "\(outcome.side.name): \(reason)")

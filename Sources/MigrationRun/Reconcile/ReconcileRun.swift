@@ -62,6 +62,8 @@ package struct ReconcileRun {
             compared = try compare(store, mask, register, outcomes, in: folder)
         }
         let report = builder.report(outcomes, feeds.map(\.extremes), compared)
+        // What was stopped proves nothing, and leaves nothing that could be taken for a proof.
+        guard report.verdict != .stopped else { return report }
         for file in ReportFile.allCases where file != .json {
             try folder.write(file.bytes(of: report, options: options.reports), to: file.rawValue)
         }

@@ -190,7 +190,8 @@ struct Waterfall {
         guard breaks > 0 else { return nil }
         return Line(
             kind: .accepted, words: breaks == 1 ? "1 accepted break" : "\(breaks) accepted breaks",
-            records: Self.known(compared.acceptedRows), figures: compared.acceptedEffects.map { .known($0, unknown: 0) })
+            records: Self.known(compared.acceptedRows), figures: compared.acceptedEffects.map { .known($0, unknown: 0) }
+        )
     }
 
     private var residual: Line {
