@@ -72,7 +72,10 @@ struct XMLDraft {
             isAmbiguous(element.attributes.map(\.name))
                 || isAmbiguous(element.children.map { outline.elements[$0].name })
         }
-        guard isUnclear else { return outline }
+        // A quoted name at the start of a path would be that of a column.
+        let names = outline.elements.flatMap { [$0.name] + $0.attributes.map(\.name) }
+        let isQuoted = names.contains { $0.namespace.isEmpty && XMLDraftNames.needsQuotes($0.local) }
+        guard isUnclear || isQuoted else { return outline }
         var qualified = outline
         let prefix = ["none", "no-namespace"].first { free in !outline.namespaces.contains { $0.prefix == free } }
         qualified.namespaces.append((prefix ?? "in-no-namespace", ""))

@@ -68,10 +68,14 @@ enum XMLDraftNames {
 
     /// `c:Ntry`; in quotes what is no word, or one that would mean something where a line begins.
     static func written(_ name: XMLOutline.Name, _ outline: XMLOutline) -> String {
-        let isWord =
-            name.local.first.map { $0.isASCII && $0.isLetter } ?? false
-            && name.local.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
-        let local = isWord && !DraftNames.isTaken(name.local) ? name.local : "\"\(DraftNames.quoted(name.local))\""
+        let local = needsQuotes(name.local) ? "\"\(DraftNames.quoted(name.local))\"" : name.local
         return (outline.prefix(of: name).map { $0 + ":" } ?? "") + local
+    }
+
+    static func needsQuotes(_ local: String) -> Bool {
+        let isWord =
+            local.first.map { $0.isASCII && $0.isLetter } ?? false
+            && local.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+        return !isWord || DraftNames.isTaken(local)
     }
 }
