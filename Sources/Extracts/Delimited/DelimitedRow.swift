@@ -21,6 +21,8 @@ struct DelimitedRow: SlotParser {
 
     let separator: UInt8
     let slotCount: Int
+    /// Bytes of an image before its texts: asked for with every field, so it is not worked out each time.
+    let headBytes: Int
     /// For each column of the file, where its slot stands in an image; 0, where nothing is kept, for a column that no
     /// field names.
     private let slotPlaces: [Int32]
@@ -29,6 +31,7 @@ struct DelimitedRow: SlotParser {
     init(separator: UInt8, slots: [Int?]) {
         self.separator = separator
         slotCount = slots.count { $0 != nil }
+        headBytes = SlotRecordImage.firstSlot + SlotRecordImage.slotBytes * slotCount
         slotPlaces = slots.map { slot in
             slot.map { Int32(SlotRecordImage.firstSlot + $0 * SlotRecordImage.slotBytes) } ?? 0
         }

@@ -6,6 +6,8 @@ import RecordValues
 protocol SlotParser: Sendable {
     /// Slots of an image.
     var slotCount: Int { get }
+    /// Bytes of an image before its texts: its head and the slots.
+    var headBytes: Int { get }
 
     /// Fills the slots of an image, whose texts are a copy of the record's bytes: it may change that copy.
     ///
@@ -35,9 +37,6 @@ enum MalformedRecord: Hashable {
 }
 
 extension SlotParser {
-    /// Bytes of an image before its texts.
-    var headBytes: Int { SlotRecordImage.firstSlot + SlotRecordImage.slotBytes * slotCount }
-
     /// Makes the images of a batch's records, behind the bytes of the file: what a worker does.
     func makeImages(_ batch: RecordBatch) {
         var records = batch.records

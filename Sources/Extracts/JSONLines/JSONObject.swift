@@ -18,9 +18,14 @@ import RecordValues
 struct JSONObject: SlotParser {
     private let names: [[UInt8]]
 
+    let headBytes: Int
+
     var slotCount: Int { names.count }
 
-    init(_ shape: JSONLinesShape) { names = shape.members.map { Array($0.utf8) } }
+    init(_ shape: JSONLinesShape) {
+        names = shape.members.map { Array($0.utf8) }
+        headBytes = SlotRecordImage.firstSlot + SlotRecordImage.slotBytes * shape.members.count
+    }
 
     func words(_ reason: MalformedRecord) -> String {
         guard case .json(let mistake, let place) = reason else { preconditionFailure("a reason of another format") }
