@@ -66,13 +66,14 @@ struct LevelLedger: Sendable {
         instances = context.source.levels.map { _ in 0 }
     }
 
-    /// Takes the stretches of the next chunk.
-    mutating func take(_ stretches: [LevelStretch]) {
-        for stretch in stretches {
-            let level = stretch.level
-            if stretch.begins { end(level) }
-            if open[level] == nil { open[level] = stretch } else { open[level]?.merge(stretch) }
-            if stretch.ends { end(level) }
+    /// Takes the stretches of the next chunk, by level.
+    mutating func take(_ stretches: [[LevelStretch]]) {
+        for (level, stretches) in stretches.enumerated() {
+            for stretch in stretches {
+                if stretch.begins { end(level) }
+                if open[level] == nil { open[level] = stretch } else { open[level]?.merge(stretch) }
+                if stretch.ends { end(level) }
+            }
         }
     }
 
@@ -93,7 +94,7 @@ struct LevelLedger: Sendable {
         open[level] = nil
         instances[level] += 1
         let instance = Control.Instance(
-            number: instances[level], firstRecord: stretch.firstRecord ?? 0, lastRecord: stretch.lastRecord ?? 0)
+            number: instances[level], firstRecord: stretch.firstRecord, lastRecord: stretch.lastRecord)
         let evaluation = ControlEvaluation(plan: plan, tally: stretch.controls)
         for (position, index) in controls.enumerated() where plan.controls[index].level == level {
             let control = evaluation.control(index, instance: instance)
