@@ -30,7 +30,7 @@ package enum XMLRecordImage {
         package var offset: UInt32
         package var length: UInt32
 
-        @inlinable
+        @inlinable @inline(__always)
         package init(offset: UInt32, length: UInt32) {
             self.offset = offset
             self.length = length
@@ -49,13 +49,13 @@ package enum XMLRecordImage {
     }
 
     /// No such element or attribute.
-    @inlinable package static var absent: UInt32 { 0xFFFF_FFFF }
+    @inlinable package static var absent: UInt32 { @inline(__always) get { 0xFFFF_FFFF } }
     /// The element says `xsi:nil="true"` (XML Schema 1.1, part 1, 2.7.2).
-    @inlinable package static var isNil: UInt32 { 0xFFFF_FFFE }
+    @inlinable package static var isNil: UInt32 { @inline(__always) get { 0xFFFF_FFFE } }
     /// There were several where the mapping says that there is one, or more than a list has room for.
-    @inlinable package static var tooMany: UInt32 { 0xFFFF_FFFD }
+    @inlinable package static var tooMany: UInt32 { @inline(__always) get { 0xFFFF_FFFD } }
     /// Every length from here on is a state, not a length.
-    @inlinable package static var firstState: UInt32 { 0xFFFF_FFF0 }
+    @inlinable package static var firstState: UInt32 { @inline(__always) get { 0xFFFF_FFF0 } }
 
     /// The bytes at `typeOffset` of a record type.
     package static func typeBytes(_ type: Int) -> [UInt8] {
