@@ -18,10 +18,14 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     ("RecordValues", []),
     ("Copybooks", ["Diagnostics", "RecordValues"]),
     ("TargetRows", ["CTextVectors", "CZlib", "RecordValues"]),
-    ("Extracts", ["CLibXML2", "CZlib", "Diagnostics", "RecordValues"]),
+    ("Extracts", ["CLibXML2", "CTextVectors", "CZlib", "Diagnostics", "RecordValues"]),
     ("MappingLanguage", ["Copybooks", "Diagnostics", "RecordValues", "TargetRows"]),
     ("Transform", ["CTextVectors", "Copybooks", "MappingLanguage", "RecordValues", "TargetRows"]),
-    ("Reconciliation", ["RecordValues", "TargetRows"]),
+    (
+        "Reconciliation",
+        ["Diagnostics", "RecordValues", "TargetRows", .product(name: "Crypto", package: "swift-crypto")]
+    ),
+    ("Reports", ["RecordValues", "Reconciliation"]),
     (
         "SyntheticExtracts",
         ["Copybooks", "Diagnostics", "Extracts", "MappingLanguage", "RecordValues", "TargetRows", "Transform"]
@@ -29,22 +33,32 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     (
         "MigrationRun",
         [
-            "Copybooks", "Diagnostics", "Extracts", "MappingLanguage", "RecordValues", "Reconciliation", "TargetRows",
-            "Transform",
+            "Copybooks", "Diagnostics", "Extracts", "MappingLanguage", "RecordValues", "Reconciliation", "Reports",
+            "TargetRows", "Transform",
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "SystemPackage", package: "swift-system"),
         ]
     ),
 ]
 
+/// What the tests of a room hold it against, besides the rooms that it imports.
+let oracles: [String: [Target.Dependency]] = ["Extracts": ["TargetRows"]]
+
 /// What the command may import: every room, because it is the only one that prints.
 let commandImports: [Target.Dependency] =
     rooms.map { .target(name: $0.name) } + [.product(name: "ArgumentParser", package: "swift-argument-parser")]
 
-/// Golden files stand beside the tests that read them, and are no sources.
-func goldenFolder(of tests: String) -> [String] {
-    let folder = Context.packageDirectory + "/Tests/\(tests)/Golden"
-    return FileManager.default.fileExists(atPath: folder) ? ["Golden"] : []
+/// Files that tests read stand beside them, and are no sources.
+func dataFolders(of tests: String) -> [String] {
+    ["Golden", "Findings"].filter {
+        FileManager.default.fileExists(atPath: Context.packageDirectory + "/Tests/\(tests)/\($0)")
+    }
+}
+
+/// What the tests of a room may import.
+func testImports(of room: (name: String, imports: [Target.Dependency])) -> [Target.Dependency] {
+    let own: [Target.Dependency] = [.target(name: room.name), "TestSupport"]
+    return own + room.imports + (oracles[room.name] ?? [])
 }
 
 let package = Package(
@@ -59,8 +73,8 @@ let package = Package(
             .target(name: room.name, dependencies: room.imports, swiftSettings: swiftSettings),
             .testTarget(
                 name: room.name + "Tests",
-                dependencies: [.target(name: room.name), "TestSupport"] + room.imports,
-                exclude: goldenFolder(of: room.name + "Tests"),
+                dependencies: testImports(of: room),
+                exclude: dataFolders(of: room.name + "Tests"),
                 swiftSettings: swiftSettings
             ),
         ]
@@ -75,6 +89,6 @@ let package = Package(
         .testTarget(
             name: "ToolTests",
             dependencies: ["tallyover", "TestSupport"] + rooms.map { .target(name: $0.name) },
-            exclude: goldenFolder(of: "ToolTests"), swiftSettings: swiftSettings),
+            exclude: dataFolders(of: "ToolTests"), swiftSettings: swiftSettings),
     ]
 )

@@ -65,6 +65,20 @@ package enum Extract {
             return scanning(DescriptorWordFraming(isBlocked: format == .variableBlocked))
         case .lines(let length):
             return scanning(LineFraming(length: length, blank: blank, newline: newline), longest: length ?? 1)
+        case .csv(let shape):
+            let header = try DelimitedHeader(shape, head: head, path: source.path)
+            let row = DelimitedRow(separator: shape.separator, slots: header.slots)
+            return ScanningReader(
+                source: source, head: head, framing: DelimitedFraming(row: row, header: header),
+                warnings: header.warnings, recordsPerChunk: recordsPerChunk, range: range)
+        case .jsonLines(let shape):
+            return ScanningReader(
+                source: source, head: head, framing: JSONLinesFraming(JSONObject(shape)),
+                warnings: JSONLinesFraming.warnings(shape, head: head, path: source.path),
+                recordsPerChunk: recordsPerChunk, range: range)
+        case .sqlite:
+            throw DiagnosticList(
+                Diagnostic(ExtractCode.unreadable, "\(source.path): `\(format.words)` is not read yet"))
         case .xml(let shape):
             return try XMLReader(
                 source: source, shape: shape, recordsPerChunk: recordsPerChunk, range: range, isPartial: isPartial)

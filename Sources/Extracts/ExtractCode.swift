@@ -37,6 +37,10 @@ package enum ExtractCode: String, StableCode {
     case gzipLength = "EXT045"
     case gzipTrailing = "EXT046"
     case gzipExpansion = "EXT047"
+    // From 50 on: fields by name.
+    case badHeader = "EXT050"
+    case columnsNotRead = "EXT051"
+    case quoteNotClosed = "EXT052"
 
     /// What the run must do about it; the exit codes of the command follow from this.
     package enum Kind: Sendable {
@@ -57,7 +61,7 @@ package enum ExtractCode: String, StableCode {
             .suspectFraming, .outsideLevel, .levelNotClosed, .notWellFormed, .unusableEncoding, .entityRefused,
             .limitExceeded, .readSerially, .schemaFault, .nameSaysGzip, .gzipHeader, .gzipTruncated, .gzipData,
             .gzipChecksum,
-            .gzipLength, .gzipTrailing, .gzipExpansion:
+            .gzipLength, .gzipTrailing, .gzipExpansion, .badHeader, .columnsNotRead, .quoteNotClosed:
             .framing
         case .bytesNotCovered, .recordsDiffer: .internalFault
         }
@@ -101,6 +105,9 @@ package enum ExtractCode: String, StableCode {
         case .gzipChecksum: "the bytes of a gzip member do not have the CRC-32 that it states"
         case .gzipLength: "a gzip member does not have the length that it states"
         case .gzipTrailing: "something that is no member stands behind the last member of a gzip file"
+        case .badHeader: "the header of a CSV file is none, or lacks a column that the mapping names"
+        case .columnsNotRead: "the source has columns that no field of the mapping reads (a warning)"
+        case .quoteNotClosed: "a quote in a CSV file is not closed"
         case .gzipExpansion: "a gzip file inflates to more than --max-expansion allows"
         }
     }

@@ -35,7 +35,7 @@ package struct FramingEvidence: Sendable, Hashable {
             switch format {
             case .fixed(let length): [lineFinding(against: length), wordFinding].compactMap(\.self)
             case .variable: isBlocked ? [wordFinding].compactMap(\.self) : []
-            case .variableBlocked, .xml: []
+            case .variableBlocked, .xml, .csv, .jsonLines, .sqlite: []
             case .lines: [wordFinding].compactMap(\.self)
             }
         return seen.map { sign in
@@ -104,6 +104,9 @@ extension RecordFormat {
         case .variableBlocked: "variable blocked"
         case .lines(let length): length.map { "lines \($0)" } ?? "lines"
         case .xml: "xml"
+        case .csv: "csv"
+        case .jsonLines: "json lines"
+        case .sqlite(let shape): "sqlite table \"\(shape.table)\""
         }
     }
 }

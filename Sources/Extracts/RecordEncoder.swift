@@ -40,8 +40,8 @@ package struct RecordEncoder: Sendable {
             appendWord(data.count + 4, to: &output)
         case .lines:
             break
-        case .xml:
-            preconditionFailure("a record of XML is written by XMLRejects")
+        case .xml, .csv, .jsonLines, .sqlite:
+            preconditionFailure("the records of this format are written by their reader (EnclosedRejects)")
         }
         unsafe data.withUnsafeBufferPointer { bytes in unsafe output.append(contentsOf: bytes) }
         if case .lines = format { endLine(data, &output) }

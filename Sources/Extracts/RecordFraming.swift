@@ -20,6 +20,12 @@ protocol RecordFraming: Sendable {
     func complete(_ batch: RecordBatch)
 }
 
+/// A framing whose records stand behind a head in a file of rejects too.
+protocol EnclosingFraming: RecordFraming {
+    /// The bytes before the first record of such a file.
+    var rejectsHead: [UInt8] { get }
+}
+
 /// A stretch of a file in memory.
 @safe
 struct Window {

@@ -29,7 +29,7 @@ final class ScanningReader<Framing: RecordFraming>: RecordReader {
     let recordCount: Int64? = nil
     private let source: any ByteSource
     private let head: [UInt8]
-    private let framing: Framing
+    fileprivate let framing: Framing
     private let recordsPerChunk: Int
     private let range: ClosedRange<Int64>
     private let state: Mutex<State>
@@ -207,5 +207,22 @@ final class ScanningReader<Framing: RecordFraming>: RecordReader {
                 before: before.suffix(BreakPlace.shown),
                 after: isHere ? bytes(of: batch, place..<min(available, wanted)) : [], fileSize: source.knownSize
             ).diagnostic)
+    }
+}
+
+/// The rejected records of a source whose records were handed on as images: as they stand in the file, and a line end.
+extension ScanningReader: EnclosedRejects where Framing: EnclosingFraming {
+    func rejectsHead() -> [UInt8] { framing.rejectsHead }
+
+    func rejectsFoot() -> [UInt8] { [] }
+
+    func appendRejects(_ indexes: [Int], of batch: RecordBatch, to output: inout [UInt8]) {
+        for index in indexes {
+            let record = batch.records[index]
+            let start = Int(record.fileOffset - batch.fileRange.lowerBound)
+            let length = SlotRecordImage.fragmentLength(of: batch.copy(record))
+            output += batch.bytes(in: start..<start + length)
+            output.append(UInt8(ascii: "\n"))
+        }
     }
 }

@@ -56,6 +56,9 @@ package enum MappingCode: String, StableCode {
     case unusedCodes = "MAP044"
     case notCovered = "MAP045"
     case codeWithoutTarget = "MAP046"
+    // Reconciliation.
+    case unknownSide = "MAP060"
+    case badComparison = "MAP061"
 
     package var summary: String {
         switch self {
@@ -104,6 +107,8 @@ package enum MappingCode: String, StableCode {
         case .unusedType: "no table and no control uses a record type"
         case .unusedCodes: "no column uses a code table"
         case .notCovered: "fields of the source are neither used nor dropped"
+        case .unknownSide: "a side of a reconciliation is no source and no table of a run"
+        case .badComparison: "a comparison or a total does not suit its columns"
         case .codeWithoutTarget: "a code of the source has no entry in the code table that looks it up"
         }
     }

@@ -12,7 +12,7 @@ struct Judgement {
 
     /// - Parameter dominating: the commonest reason of a reject, by field and code.
     init(
-        plan: MappingPlan, outcomes: [RunExecution.SourceOutcome], controls: [Control],
+        plan: MappingPlan, outcomes: [SourceOutcome], controls: [Control],
         residuals: [Conservation.Residual], records: Int64, rejected: Int64, dominating: RunReport.FieldRejects?
     ) {
         if let end = outcomes.last?.state.end { judge(end) }
@@ -20,6 +20,10 @@ struct Judgement {
         if exitCode == .tiesOut || exitCode == .inputUnusable {
             for control in controls where control.verdict == .differs {
                 take(.controlsWrong, .inputUnusable, Self.sentence(control))
+            }
+            let untold = outcomes.reduce(0) { $0 + $1.state.levels.differing.notKept }
+            if untold > 0 {
+                take(.controlsWrong, .inputUnusable, "\(untold) more controls differ: controls.csv lists all of them")
             }
         }
         for residual in residuals {

@@ -6,7 +6,7 @@ import Transform
 /// Holds the controls of every level instance of a source, one after the other in the order of the file.
 ///
 /// Chunks give their stretches in order; an instance that has ended is judged and forgotten, so that memory does not
-/// grow with the file: what stays is a summary of each control, and those that do not agree.
+/// grow with the file: what stays is a summary of each control, and the first of those that do not agree.
 struct LevelLedger: Sendable {
     /// One control over all instances of its level.
     struct Summary: Sendable {
@@ -47,9 +47,8 @@ struct LevelLedger: Sendable {
     private(set) var summaries: [Summary]
     /// By level of the source, the places of its controls among the summaries.
     private let summariesOfLevel: [[Int]]
-    /// Every control of an instance that does not agree with what is declared; in the order of the file once it has
-    /// ended.
-    private(set) var differing: [DifferenceSearch.Case] = []
+    /// The controls of instances that do not agree with what is declared.
+    var differing: DifferingControls
     /// One a level: what is under way.
     private var open: [LevelStretch?]
     private var instances: [Int64]
@@ -64,6 +63,7 @@ struct LevelLedger: Sendable {
         summariesOfLevel = context.source.levels.indices.map { level in
             controls.indices.filter { plan.controls[controls[$0]].level == level }
         }
+        differing = DifferingControls(source: context.source.name)
         open = context.source.levels.map { _ in nil }
         instances = context.source.levels.map { _ in 0 }
     }
@@ -77,18 +77,13 @@ struct LevelLedger: Sendable {
                 if stretch.ends { end(level) }
             }
         }
+        differing.settle(before: open.compactMap { $0?.lastRecord }.min() ?? .max)
     }
 
     /// Ends what is under way at the end of the file.
-    ///
-    /// Where an instance goes on to the end of its chunk, its end is seen only later; so what differs is put in the
-    /// order of the file here, inner levels before those round them.
     mutating func finish() {
         for level in open.indices { end(level) }
-        func key(_ item: DifferenceSearch.Case) -> (Int64, Int64, Int) {
-            (item.control.instance?.lastRecord ?? 0, -(item.control.instance?.firstRecord ?? 0), item.index)
-        }
-        differing.sort { key($0) < key($1) }
+        differing.settle(before: nil)
     }
 
     private mutating func end(_ level: Int) {
@@ -101,7 +96,7 @@ struct LevelLedger: Sendable {
             let index = summaries[position].control
             let control = evaluation.control(index, instance: instance)
             summaries[position].add(control)
-            if control.verdict == .differs { differing.append(DifferenceSearch.Case(index: index, control: control)) }
+            if control.verdict == .differs { differing.add(DifferenceSearch.Case(index: index, control: control)) }
         }
     }
 }

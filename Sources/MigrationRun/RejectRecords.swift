@@ -45,8 +45,14 @@ struct RejectRecords {
 
     /// Its name in the run folder.
     static func fileName(of source: SourcePlan) -> String {
-        if case .xml = source.recordFormat { return "rejects/\(source.name).xml" }
-        return "rejects/\(source.name).dat"
+        let ending =
+            switch source.recordFormat {
+            case .fixed, .variable, .variableBlocked, .lines: "dat"
+            case .xml: "xml"
+            case .csv, .sqlite: "csv"
+            case .jsonLines: "jsonl"
+            }
+        return "rejects/\(source.name).\(ending)"
     }
 
     /// What stands before the first record: nothing where records stand by themselves.

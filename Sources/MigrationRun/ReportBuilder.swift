@@ -15,8 +15,8 @@ struct ReportBuilder {
 
     private var plan: MappingPlan { options.mapping.plan }
 
-    func report(_ outcomes: [RunExecution.SourceOutcome], seconds: Duration) -> RunReport {
-        let controls = outcomes.flatMap { self.controls($0) }
+    func report(_ outcomes: [SourceOutcome], seconds: Duration) -> RunReport {
+        let controls = outcomes.flatMap { ControlReading(options: options).controls($0) }
         let lines = outcomes.flatMap { self.lines($0) }
         let residuals = Conservation.residuals(of: lines.map(\.account) + outcomes.flatMap { recordAccounts($0) })
         let records = outcomes.reduce(0) { $0 + $1.state.tally.records }
@@ -46,35 +46,12 @@ struct ReportBuilder {
 
     // MARK: - The proof
 
-    private func controls(_ outcome: RunExecution.SourceOutcome) -> [Control] {
-        guard !options.isRedrive, options.recordRange == nil else { return [] }
-        let evaluation = ControlEvaluation(plan: plan, tally: outcome.state.tally.controls)
-        let ofFile = plan.controls.indices.filter {
-            plan.controls[$0].source == outcome.context.sourceIndex && plan.controls[$0].level == nil
-        }
-        let cases = ofFile.map { DifferenceSearch.Case(index: $0, control: evaluation.control($0)) }
-        let differing = outcome.state.levels.differing + cases.filter { $0.control.verdict == .differs }
-        // Standard input comes once only.
-        let path = options.inputs[outcome.context.source.name]
-        let canReadAgain = path.map { !Extract.isStandardInput($0) } ?? false
-        let explained =
-            outcome.state.end == nil && canReadAgain
-            ? search(outcome).explained(differing, records: outcome.state.records) : differing.map(\.control)
-        return explained + cases.map(\.control).filter { $0.verdict != .differs }
-    }
-
-    private func search(_ outcome: RunExecution.SourceOutcome) -> DifferenceSearch {
-        DifferenceSearch(context: outcome.context) { (last) throws(DiagnosticList) in
-            try OpenSource(outcome.context.source, options, range: 1...last).reader
-        }
-    }
-
     /// The figures of all controls in the order of the mapping: those of levels as one summary each, with the instances
     /// that differ behind it.
     private func controlFigures(
-        _ outcomes: [RunExecution.SourceOutcome], _ controls: [Control]
+        _ outcomes: [SourceOutcome], _ controls: [Control]
     ) -> [RunReport.ControlFigures] {
-        guard !options.isRedrive, options.recordRange == nil else { return [] }
+        guard options.holdsControls else { return [] }
         let summaries = outcomes.flatMap(\.state.levels.summaries)
         return plan.controls.indices.flatMap { index -> [RunReport.ControlFigures] in
             let control = plan.controls[index]
@@ -86,14 +63,14 @@ struct ReportBuilder {
         }
     }
 
-    private func lines(_ outcome: RunExecution.SourceOutcome) -> [TotalLine] {
+    private func lines(_ outcome: SourceOutcome) -> [TotalLine] {
         plan.tables.enumerated().filter { $1.source == outcome.context.sourceIndex }.flatMap { index, table in
             TotalLine.lines(of: outcome.state.tally.tables[index], plan: table)
         }
     }
 
     /// Every record is in one bucket, and of one type or none.
-    private func recordAccounts(_ outcome: RunExecution.SourceOutcome) -> [Conservation.Account] {
+    private func recordAccounts(_ outcome: SourceOutcome) -> [Conservation.Account] {
         let tally = outcome.state.tally
         func total(_ count: Int64) -> Total { Total(count: count, sum: Int128(count)) }
         let ends = [
@@ -109,7 +86,7 @@ struct ReportBuilder {
     }
 
     /// What ended the reading of a source, and what was wrong at its end.
-    private func problems(_ outcome: RunExecution.SourceOutcome) -> [RunReport.Problem] {
+    private func problems(_ outcome: SourceOutcome) -> [RunReport.Problem] {
         var diagnostics = outcome.mistakes
         if case .failed(let list) = outcome.state.end { diagnostics = list.diagnostics + diagnostics }
         return diagnostics.map(Self.problem)
@@ -121,7 +98,7 @@ struct ReportBuilder {
 
     // MARK: - The figures
 
-    private func sources(_ outcomes: [RunExecution.SourceOutcome]) -> [String: RunReport.SourceFigures] {
+    private func sources(_ outcomes: [SourceOutcome]) -> [String: RunReport.SourceFigures] {
         var figures: [String: RunReport.SourceFigures] = [:]
         for outcome in outcomes {
             let tally = outcome.state.tally
@@ -145,7 +122,7 @@ struct ReportBuilder {
             format: gzip.isBlocked ? "bgzf" : "gzip", members: gzip.members, paddingBytes: gzip.paddingBytes)
     }
 
-    private func fields(_ outcome: RunExecution.SourceOutcome) -> [String: [String: Int64]] {
+    private func fields(_ outcome: SourceOutcome) -> [String: [String: Int64]] {
         var counts: [String: [String: Int64]] = [:]
         for (key, count) in outcome.state.tally.observations {
             let type = outcome.context.source.recordTypes[key.recordType].name
@@ -156,7 +133,7 @@ struct ReportBuilder {
     }
 
     private func tables(
-        _ outcomes: [RunExecution.SourceOutcome], _ lines: [TotalLine]
+        _ outcomes: [SourceOutcome], _ lines: [TotalLine]
     ) -> [String: RunReport.TableFigures] {
         var figures: [String: RunReport.TableFigures] = [:]
         for outcome in outcomes {
@@ -184,15 +161,8 @@ struct ReportBuilder {
     }
 
     private static func figures(_ control: Control) -> RunReport.ControlFigures {
-        var declared: String?
-        switch control.declaration {
-        case .none: break
-        case .value(let value): declared = value.description
-        case .unreadable: declared = "unreadable"
-        case .several(let count): declared = "declared \(count) times"
-        }
         var figures = RunReport.ControlFigures(
-            name: control.name, level: control.level, declared: declared,
+            name: control.name, level: control.level, declared: control.declaredWords,
             computed: control.computed?.description ?? "unknown", difference: control.difference?.description,
             unknown: control.unknown, verdict: control.verdict.rawValue, instances: nil,
             instance: control.instance.map {
@@ -223,7 +193,7 @@ struct ReportBuilder {
             instance: nil)
     }
 
-    private func rejects(_ outcomes: [RunExecution.SourceOutcome], _ rejected: Int64) -> RunReport.RejectFigures {
+    private func rejects(_ outcomes: [SourceOutcome], _ rejected: Int64) -> RunReport.RejectFigures {
         var byField: [SourceTally.ReasonKey: Int64] = [:]
         var byCode: [String: Int64] = [:]
         for outcome in outcomes {
@@ -235,7 +205,7 @@ struct ReportBuilder {
         return .init(records: rejected, byCode: byCode, byField: ordered)
     }
 
-    private func warnings(_ outcomes: [RunExecution.SourceOutcome]) -> [RunReport.WarningFigures] {
+    private func warnings(_ outcomes: [SourceOutcome]) -> [RunReport.WarningFigures] {
         outcomes.flatMap { outcome in
             plan.tables.enumerated().filter { $1.source == outcome.context.sourceIndex }.flatMap { index, table in
                 outcome.state.tally.tables[index].replacements.map { key, count in
@@ -252,12 +222,17 @@ struct ReportBuilder {
 
     private func timing(_ records: Int64, _ duration: Duration) -> RunReport.Timing {
         let milliseconds = duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
-        var usage = rusage()
-        unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return .init(
             seconds: ExactDecimal(Int128(milliseconds), scale: 3).description,
             recordsPerSecond: milliseconds > 0 ? records * 1000 / milliseconds : records,
-            peakMemoryBytes: Int64(usage.ru_maxrss) * 1024, jobs: options.jobs)
+            peakMemoryBytes: Self.peakMemoryBytes, jobs: options.jobs)
+    }
+
+    /// The most memory that the process has had.
+    static var peakMemoryBytes: Int64 {
+        var usage = rusage()
+        unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return Int64(usage.ru_maxrss) * 1024
     }
 
     private func startedAt(_ duration: Duration) -> String {

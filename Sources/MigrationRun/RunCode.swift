@@ -18,6 +18,9 @@ package enum RunCode: String, StableCode {
     case noRecords = "RUN014"
     case readFailed = "RUN015"
     case redriveRoles = "RUN016"
+    case runUnusable = "RUN017"
+    case runDateNeeded = "RUN018"
+    case badKey = "RUN019"
 
     package var summary: String {
         switch self {
@@ -36,6 +39,9 @@ package enum RunCode: String, StableCode {
         case .rejectLimit: "more records are rejected than the mapping allows"
         case .noRecords: "no record was read"
         case .readFailed: "an input cannot be read again for its digest"
+        case .badKey: "a value of a key is none of its column's type"
+        case .runDateNeeded: "the register of accepted breaks needs the run date, and none is given"
+        case .runUnusable: "the folder of a run holds no whole table to reconcile"
         case .redriveRoles: "the list of what the records of a file of rejects stand for is missing, or of another file"
         }
     }

@@ -17,16 +17,6 @@ struct RunExecution {
     /// One a source: set where rejects of a source with levels are run again.
     let roles: [RedriveRoles?]
 
-    /// What came of one source.
-    struct SourceOutcome {
-        var state: SourceRun.State
-        var reader: any RecordReader
-        var context: RunContext
-        var sha256: String?
-        /// What a proof at the end found wrong: the tiling of the file, or the place of a record type.
-        var mistakes: [Diagnostic]
-    }
-
     /// The files of a run, by what they hold.
     private struct Files {
         /// One a table of the plan; nil in a dry run.
@@ -36,9 +26,12 @@ struct RunExecution {
         var rejectRecords: [OutputFile]
         /// One a source; nil where it has no levels.
         var rejectRoles: [OutputFile?]
+        /// Nil where no control of a level is held.
+        var controlLines: OutputFile?
 
         var all: [OutputFile] {
             tables.compactMap { $0 } + [rejectLines] + rejectRecords + rejectRoles.compactMap { $0 }
+                + [controlLines].compactMap { $0 }
         }
     }
 
@@ -57,13 +50,19 @@ struct RunExecution {
             places.rejectRecords = try write(packed(rejects.head()), to: files.rejectRecords[index], at: 0)
             let outputs = SourceOutputs(
                 tables: files.tables, rejectLines: files.rejectLines, rejectRecords: files.rejectRecords[index],
-                rejectRoles: files.rejectRoles[index], start: places)
+                rejectRoles: files.rejectRoles[index],
+                controlLines: files.controlLines, start: places)
             let run = try SourceRun(
                 context: context, reader: source.reader, options: options, outputs: outputs, interruption: interruption,
                 roles: roles[index])
-            let outcome = observe(run, source.passingDigest, roles[index], since: start, progress)
+            let observer = SourceObserver(options: options, interruption: interruption, roles: roles[index])
+            let outcome = observer.observe(run, source.passingDigest, since: start, progress)
             outcomes.append(outcome)
             places = outputs.lengths
+            if let file = files.controlLines {
+                var levels = outcome.state.levels
+                places.controlLines = try write(levels.differing.takeLines(), to: file, at: places.controlLines)
+            }
             if keepsFiles(outcome) {
                 let foot = try rejects.foot()
                 places.rejectRecords = try write(
@@ -126,102 +125,27 @@ struct RunExecution {
         return Files(
             tables: tables,
             rejectLines: try OutputFile(path: "\(path)/rejects.csv\(suffix)", resumes: options.resumes),
-            rejectRecords: records, rejectRoles: roles)
+            rejectRecords: records, rejectRoles: roles,
+            controlLines: options.holdsControls && plan.controls.contains { $0.level != nil }
+                ? try OutputFile(path: "\(path)/controls.csv", resumes: options.resumes) : nil)
     }
 
     private func writeHeaders(_ files: Files) throws(DiagnosticList) -> SourceOutputs.Places {
         let rejectHeader = packed(RejectLines.header)
         var places = SourceOutputs.Places(
-            tables: [], rejectLines: Int64(rejectHeader.count), rejectRecords: 0, rejectRoles: 0)
+            tables: [], rejectLines: Int64(rejectHeader.count), rejectRecords: 0, rejectRoles: 0,
+            controlLines: Int64(DifferingControls.header.count))
         for (index, table) in options.mapping.plan.tables.enumerated() {
             let header = packed(RowWriter(schema: table.schema, format: options.format).header)
             try files.tables[index]?.write(header, at: 0)
             places.tables.append(Int64(header.count))
         }
         try files.rejectLines.write(rejectHeader, at: 0)
+        try files.controlLines?.write(DifferingControls.header, at: 0)
         return places
     }
 
     private func packed(_ header: [UInt8]) -> [UInt8] { options.packsOutputs ? PackedChunk.pack(header) : header }
-
-    /// Runs one source with its progress and, on a queue of its own, the digest of its input.
-    private func observe(
-        _ run: SourceRun, _ passingDigest: PassingDigest?, _ roles: RedriveRoles?, since start: ContinuousClock.Instant,
-        _ progress: @escaping @Sendable (RunProgress) -> Void
-    ) -> SourceOutcome {
-        let digest = Mutex<Result<String?, DiagnosticList>>(.success(nil))
-        let group = DispatchGroup()
-        if options.digestsInputs, passingDigest == nil {
-            DispatchQueue.global().async(group: group) { [interruption] in
-                do throws(DiagnosticList) {
-                    let sha256 = try InputDigest.sha256(ofFile: run.reader.path, interruption: interruption)
-                    digest.withLock { $0 = .success(sha256) }
-                } catch {
-                    digest.withLock { $0 = .failure(error) }
-                }
-            }
-        }
-        let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "tallyover.progress"))
-        timer.schedule(deadline: .now() + .milliseconds(250), repeating: .milliseconds(250))
-        timer.setEventHandler { [interruption] in
-            progress(Self.progress(of: run, since: start))
-            // Who waits for a pipe looks at no interruption.
-            if interruption.isRequested { run.reader.cancel() }
-        }
-        timer.resume()
-        var state = run.run()
-        if let end = state.end { state.end = gzipDamage(run.reader, behind: end) ?? end }
-        timer.cancel()
-        group.wait()
-        progress(Self.progress(of: run, since: start))
-        var mistakes: [Diagnostic] = []
-        var sha256: String?
-        switch digest.withLock({ $0 }) {
-        case .success(let digest): sha256 = digest
-        case .failure(let list): mistakes += list.diagnostics
-        }
-        // An interruption that came when all records were through stopped the digest, and a run without it is not whole.
-        if options.digestsInputs, passingDigest == nil, sha256 == nil, mistakes.isEmpty {
-            state.end = state.end ?? .interrupted
-        }
-        if state.end == nil {
-            do throws(DiagnosticList) {
-                _ = try run.reader.finish()
-                sha256 = sha256 ?? passingDigest?.sha256
-            } catch {
-                state.end = interruption.isRequested ? .interrupted : .failed(error)
-            }
-            mistakes += RecordTypePlaces.mistakes(state.tally, run.context, options)
-            mistakes +=
-                roles?.mistakes(records: state.tally.records, contexts: state.tally.contextOnly) ?? []
-        }
-        return SourceOutcome(
-            state: state, reader: run.reader, context: run.context, sha256: sha256, mistakes: mistakes)
-    }
-
-    /// Whether the file is damaged gzip, where a run over it ended early.
-    ///
-    /// What a damaged member inflates to may look like anything, a record of unknown type for one; and that it is
-    /// damaged is known only at its end. So the rest is read before something else is blamed.
-    private func gzipDamage(_ reader: any RecordReader, behind end: SourceRun.End) -> SourceRun.End? {
-        guard reader.storage.gzip != nil, !end.isRestartable, !interruption.isRequested else { return nil }
-        do throws(DiagnosticList) {
-            _ = try reader.finish()
-            return nil
-        } catch {
-            let isDamage = error.diagnostics.contains { ExtractCode(rawValue: $0.code)?.isGzip == true }
-            return isDamage ? .failed(error) : nil
-        }
-    }
-
-    private static func progress(of run: SourceRun, since start: ContinuousClock.Instant) -> RunProgress {
-        let figures = run.progress
-        let storage = run.reader.storage
-        return RunProgress(
-            source: run.context.source.name, records: figures.records, totalRecords: run.reader.recordCount,
-            bytes: storage.bytesTaken ?? figures.bytes, totalBytes: storage.totalBytes ?? 0, rejects: figures.rejects,
-            seconds: start.duration(to: .now).components.seconds)
-    }
 
     /// Whether the outputs of this source can stand: it was read to the end.
     private func keepsFiles(_ outcome: SourceOutcome) -> Bool { outcome.state.end == nil }
@@ -237,9 +161,12 @@ struct RunExecution {
                 try table?.complete(length: places.tables[index], sync: options.syncsFiles)
             }
             try files.rejectLines.complete(length: places.rejectLines, sync: options.syncsFiles)
+            try files.controlLines?.complete(length: places.controlLines, sync: options.syncsFiles)
             return
         }
         if end.isRestartable { return }
+        // The report names controls that differ in what was read, and this is the list of them.
+        try files.controlLines?.complete(length: places.controlLines, sync: options.syncsFiles)
         if case .rejectLimit = end {
             try files.rejectLines.complete(length: places.rejectLines, sync: options.syncsFiles)
         }

@@ -79,6 +79,17 @@ final class RunFolder {
         return try? JSONDecoder().decode(RunReport.self, from: data)
     }
 
+    /// Refuses a folder that holds a finished piece of work already.
+    ///
+    /// - Parameter file: the file that such work writes last.
+    func requireNone(of file: String, what: String) throws(DiagnosticList) {
+        guard FileManager.default.fileExists(atPath: path + "/" + file) else { return }
+        throw DiagnosticList(
+            Diagnostic(
+                RunCode.folderFinished, "\(path) holds a finished \(what) (\(file))",
+                hint: "state another folder with --out, or delete that one"))
+    }
+
     /// Makes the folder ready: a stopped run is gone on with, or its rests are taken away.
     func prepare(_ identity: Identity, resumes: Bool) throws(DiagnosticList) {
         let file = path + "/journal.json"

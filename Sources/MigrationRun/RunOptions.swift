@@ -2,6 +2,7 @@ import Extracts
 import MappingLanguage
 import RecordValues
 import TargetRows
+import Transform
 
 /// What the operator asks of a run.
 package struct RunOptions: Sendable {
@@ -35,6 +36,8 @@ package struct RunOptions: Sendable {
     package var checksKeys = true
     package var digestsInputs = true
     package var syncsFiles = true
+    /// Set for a side of a reconciliation: how its rows are compared.
+    package var compared: ComparedRows?
     /// Sends every record down the cold path: the oracle.
     package var coldPathOnly = false
 
@@ -48,6 +51,9 @@ package struct RunOptions: Sendable {
         self.runDate = runDate
         self.jobs = jobs
     }
+
+    /// Whether controls are held: not against some records only.
+    var holdsControls: Bool { !isRedrive && recordRange == nil }
 }
 
 /// What a run tells while it is under way; sent from any queue, a few times a second at most.

@@ -29,6 +29,8 @@ final class SourceRun: Sendable {
     private let state: Mutex<State>
     private let rejectLimit: Int64?
     private let roles: RedriveRoles?
+    /// Who takes the rows, where they go to no file: one a worker.
+    private let rowTaker: (@Sendable () -> any RowTaker)?
 
     /// What the workers share; looked at and changed in the order of the file.
     struct State {
@@ -54,7 +56,7 @@ final class SourceRun: Sendable {
 
     init(
         context: RunContext, reader: any RecordReader, options: RunOptions, outputs: SourceOutputs,
-        interruption: Interruption, roles: RedriveRoles?
+        interruption: Interruption, roles: RedriveRoles?, rowTaker: (@Sendable () -> any RowTaker)? = nil
     ) throws(DiagnosticList) {
         self.context = context
         self.reader = reader
@@ -62,6 +64,7 @@ final class SourceRun: Sendable {
         self.outputs = outputs
         self.interruption = interruption
         self.roles = roles
+        self.rowTaker = rowTaker
         keyTurnstile = Turnstile(position: options.recordRange?.lowerBound ?? 1)
         placeTurnstile = Turnstile(position: options.recordRange?.lowerBound ?? 1)
         let tally = SourceTally(plan: context.plan, sourceIndex: context.sourceIndex)
@@ -92,7 +95,9 @@ final class SourceRun: Sendable {
     private func work() {
         let batch = RecordBatch(capacity: 1 << 20)
         var transformOptions = Transformer.Options()
-        transformOptions.writesRows = !options.isDryRun
+        transformOptions.writesRows = !options.isDryRun || options.compared != nil
+        transformOptions.compared = options.compared
+        transformOptions.tellsEndings = options.compared != nil
         transformOptions.notesKeys = options.checksKeys
         transformOptions.keepsKeyValues = keyStore != nil
         transformOptions.coldPathOnly = options.coldPathOnly
@@ -100,12 +105,14 @@ final class SourceRun: Sendable {
         let worker = Worker(
             batch: batch, transformer: Transformer(context: context, format: options.format, options: transformOptions),
             packs: options.packsOutputs)
+        let taker = rowTaker?()
         do throws(DiagnosticList) {
             while try claim(batch) {
                 try reader.fill(batch)
                 worker.transformer.transform(batch)
-                guard try commit(worker) else { break }
+                guard try commit(worker, taker) else { break }
             }
+            try taker?.finish()
         } catch {
             end(.failed(error))
         }
@@ -140,7 +147,7 @@ final class SourceRun: Sendable {
     }
 
     /// Commits one chunk: false where the run has ended.
-    private func commit(_ worker: Worker) throws(DiagnosticList) -> Bool {
+    private func commit(_ worker: Worker, _ taker: (any RowTaker)?) throws(DiagnosticList) -> Bool {
         let batch = worker.batch
         let numbers = batch.firstRecordNumber..<batch.firstRecordNumber + Int64(batch.records.count)
         if options.checksKeys, context.hasKeys {
@@ -160,6 +167,7 @@ final class SourceRun: Sendable {
             return false
         }
         try outputs.write(worker, at: places)
+        try taker?.take(worker.transformer.result, firstRecord: numbers.lowerBound)
         worker.transformer.keep()
         return true
     }
@@ -188,6 +196,7 @@ final class SourceRun: Sendable {
             state.bytes += Int64(worker.batch.fileRange.count)
             state.rejects += Int64(result.rejects.count)
             state.levels.take(result.stretches)
+            worker.controlLines = state.levels.differing.takeLines()
             worker.leaveOutOpeners(after: &state.rejectOpeners)
             let isLast = worker.batch.fileRange.upperBound == reader.contentSize
             let isOver = !isLast && (rejectLimit.map { state.rejects > $0 } ?? false)
@@ -258,14 +267,31 @@ extension RunContext {
 
     /// Bytes of the shortest record that there can be: how many records a file can hold at most.
     var shortestRecord: Int {
+        switch source.recordFormat {
+        case .fixed, .variable, .variableBlocked, .lines:
+            source.recordTypes.indices.map { expectedLength(ofType: $0) }.min() ?? 1
         // `<a/>`
-        if case .xml = source.recordFormat { return 4 }
-        return source.recordTypes.indices.map { expectedLength(ofType: $0) }.min() ?? 1
+        case .xml: 4
+        // Separators and a line end.
+        case .csv(let shape): shape.columns.count
+        // `{}` and a line end.
+        case .jsonLines: 3
+        case .sqlite: 1
+        }
     }
 
-    /// Bytes that a short record is likely to have, for a guess at how many there are: of XML, the tags of all fields.
+    /// Bytes that a short record is likely to have, for a guess at how many there are: of a record with slots, what
+    /// stands round all its fields and a few characters in each.
     var likelyRecord: Int {
-        guard case .xml(let shape) = source.recordFormat else { return shortestRecord }
+        switch source.recordFormat {
+        case .fixed, .variable, .variableBlocked, .lines, .sqlite: shortestRecord
+        case .xml(let shape): likelyElement(shape)
+        case .csv(let shape): 5 * shape.columns.count
+        case .jsonLines(let shape): shape.members.reduce(3) { $0 + $1.utf8.count + 8 }
+        }
+    }
+
+    private func likelyElement(_ shape: XMLSourceShape) -> Int {
         func tags(_ name: XMLName?) -> Int { 2 * (name?.local.utf8.count ?? 0) + 5 }
         let many = zip(source.recordTypes, shape.recordTypes).filter { $0.0.exactly == nil }.map(\.1)
         return many.map { type in

@@ -76,7 +76,7 @@ extension Total {
 /// `old` is what was read, `expected` what is left of it when the stated skips and the rejects are taken away, `new`
 /// what was written, and `residual` the rest: 0 everywhere, or the run does not tie out.
 enum TotalsFile {
-    static func bytes(_ outcomes: [RunExecution.SourceOutcome], plan: MappingPlan) -> [UInt8] {
+    static func bytes(_ outcomes: [SourceOutcome], plan: MappingPlan) -> [UInt8] {
         var text = "table,total,group,old,skipped,rejected,unknown,expected,new,residual\r\n"
         for outcome in outcomes {
             for (index, table) in plan.tables.enumerated() where table.source == outcome.context.sourceIndex {

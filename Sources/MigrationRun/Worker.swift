@@ -11,6 +11,8 @@ final class Worker {
     private(set) var rejectLines: [UInt8] = []
     /// The rejected records of the chunk as their file holds them.
     private(set) var rejectRecords = RejectRecords.Bytes()
+    /// Lines of `controls.csv` that became known with the chunk.
+    var controlLines: [UInt8] = []
     private let packed: PackedChunk?
 
     /// - Parameter packs: whether the outputs are gzip.

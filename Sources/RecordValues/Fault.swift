@@ -33,6 +33,10 @@ package enum Fault: UInt8, Error, Sendable, CaseIterable {
     case isNil
     case tooMany
     case againstSchema
+    // What a record with fields by name does not hold as it should: family FLD.
+    case malformed
+    case notScalar
+    case binaryFraction
 
     /// The stable code that programs match on; listed in `Sources/CODES.md`.
     package var code: String {
@@ -52,6 +56,9 @@ package enum Fault: UInt8, Error, Sendable, CaseIterable {
         case .isNil: "FLD013"
         case .tooMany: "FLD014"
         case .againstSchema: "FLD015"
+        case .malformed: "FLD016"
+        case .notScalar: "FLD017"
+        case .binaryFraction: "FLD018"
         case .overflow: "RUL001"
         case .inexact: "RUL002"
         case .divisionByZero: "RUL003"
@@ -81,10 +88,13 @@ package enum Fault: UInt8, Error, Sendable, CaseIterable {
         case .unmappableCharacter: "a byte has no character in the code page"
         case .controlCharacter: "a control character stands in text"
         case .invalidDate: "the digits are no date of the calendar"
-        case .absent: "the element or attribute is not there"
-        case .isNil: "the element says xsi:nil"
+        case .absent: "the field is not there"
+        case .isNil: "the field says that it has no value (xsi:nil, null)"
         case .tooMany: "there are more of them than the mapping says"
         case .againstSchema: "the element is not as its XML schema says"
+        case .malformed: "the record is not as its format says"
+        case .notScalar: "the field holds bytes, an array or an object, where a text or a number must stand"
+        case .binaryFraction: "the number is stored as a binary fraction, so its decimal places are not exact"
         case .overflow: "the value does not fit its column"
         case .inexact: "the value has more decimal places than its column, and no rounding is stated"
         case .divisionByZero: "division by zero"

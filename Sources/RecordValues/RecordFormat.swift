@@ -11,8 +11,22 @@ package enum RecordFormat: Sendable, Hashable {
     /// Text lines that end in LF or CRLF. Where a length (bytes) is stated, a shorter line had its trailing blanks
     /// cut and is filled up again, which is counted; a longer one is a fault of its record.
     case lines(length: Int?)
-    /// An XML document: its records are elements, handed on as images (`XMLRecordImage`).
+    /// An XML document: its records are elements, handed on as images (`SlotRecordImage`).
     case xml(XMLSourceShape)
+    /// Comma-separated values (RFC 4180): its records are rows, handed on as images.
+    case csv(CSVShape)
+    /// JSON Lines: its records are objects (RFC 8259), one a line, handed on as images.
+    case jsonLines(JSONLinesShape)
+    /// A table of a SQLite database: its records are rows, handed on as images.
+    case sqlite(SQLiteShape)
+
+    /// Whether records are handed on as images with slots (`SlotRecordImage`), not as the bytes of the file.
+    package var holdsSlots: Bool {
+        switch self {
+        case .fixed, .variable, .variableBlocked, .lines: false
+        case .xml, .csv, .jsonLines, .sqlite: true
+        }
+    }
 }
 
 /// Where one record's bytes stand in a batch, and in its file.

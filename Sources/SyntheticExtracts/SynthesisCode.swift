@@ -15,6 +15,7 @@ package enum SynthesisCode: String, StableCode {
     case lineEndInRecord = "SYN011"
     case tooManyRecords = "SYN012"
     case notFlat = "SYN013"
+    case formatNotMade = "SYN014"
 
     package var summary: String {
         switch self {
@@ -30,6 +31,7 @@ package enum SynthesisCode: String, StableCode {
         case .cannotWrite: "a file of the synthetic extract cannot be written"
         case .lineEndInRecord: "a text line would hold its own end"
         case .notFlat: "the source has levels of a kind that the generator does not make"
+        case .formatNotMade: "the generator makes no files of the format of the source"
         case .tooManyRecords: "more records were asked for than a synthetic extract can have"
         }
     }

@@ -25,7 +25,7 @@ package struct SyntheticExtract: Sendable {
     /// - Parameter source: index in the plan's sources.
     /// - Throws: family SYN: all problems of the first stage that has any.
     package init(plan mapping: MappingPlan, source: Int, options: SynthesisOptions) throws(DiagnosticList) {
-        try Self.requireNoTextLevels(mapping.sources[source])
+        try Self.requireMakable(mapping.sources[source])
         var planner = ExtractPlanner(mapping, source: source, options: options)
         try planner.run()
         self.mapping = mapping
@@ -36,8 +36,17 @@ package struct SyntheticExtract: Sendable {
         notComputed = planner.notComputed
     }
 
-    private static func requireNoTextLevels(_ source: SourcePlan) throws(DiagnosticList) {
-        if case .xml = source.recordFormat { return }
+    private static func requireMakable(_ source: SourcePlan) throws(DiagnosticList) {
+        switch source.recordFormat {
+        case .xml: return
+        case .csv, .jsonLines, .sqlite:
+            throw DiagnosticList(
+                Diagnostic(
+                    SynthesisCode.formatNotMade,
+                    "the source \(source.name) is `\(source.recordFormat.words)`, of which the generator makes no files",
+                    hint: "it makes files of fixed, variable or text records, and XML files"))
+        case .fixed, .variable, .variableBlocked, .lines: break
+        }
         guard !source.levels.isEmpty else { return }
         throw DiagnosticList(
             Diagnostic(

@@ -31,6 +31,9 @@ package final class OutputBuffer {
     /// The first byte. Valid until the next `reserve`.
     @unsafe package var base: UnsafeMutableRawPointer { unsafe state.pointee.base }
 
+    /// The place of the first byte, to be read no longer than until the next `reserve`.
+    package var start: Place { unsafe Place(start: UnsafeRawPointer(state.pointee.base)) }
+
     /// Where the next byte goes; there is room for as many as were reserved.
     package var pen: Pen {
         @inline(__always) get { unsafe Pen(cursor: state.pointee.base + state.pointee.count) }
@@ -69,6 +72,13 @@ package final class OutputBuffer {
             unsafe base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
             count += 1
         }
+    }
+
+    /// Appends all bytes of another buffer.
+    package func append(contentsOf other: OutputBuffer) {
+        reserve(other.count)
+        unsafe (base + count).copyMemory(from: other.base, byteCount: other.count)
+        count += other.count
     }
 
     /// Takes bytes out of the middle: what stood behind them moves up.

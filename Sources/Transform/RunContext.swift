@@ -47,11 +47,12 @@ package struct RunContext: Sendable {
 
     /// Bytes that a record of this type has where the record format fixes them, else those of its layout.
     package func expectedLength(ofType type: Int) -> Int {
-        switch source.recordFormat {
-        case .fixed(let length), .lines(let length?): length
-        case .variable, .variableBlocked, .lines(nil): source.recordTypes[type].layout.length
         // An image is as long as the record's texts.
-        case .xml: .max
+        if source.recordFormat.holdsSlots { return .max }
+        return switch source.recordFormat {
+        case .fixed(let length), .lines(let length?): length
+        case .variable, .variableBlocked, .lines(nil), .xml, .csv, .jsonLines, .sqlite:
+            source.recordTypes[type].layout.length
         }
     }
 }

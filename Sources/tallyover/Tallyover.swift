@@ -23,7 +23,7 @@ struct Tallyover: ParsableCommand {
         version: "tallyover \(ToolVersion.current)",
         subcommands: [
             LayoutCommand.self, FitCommand.self, InitCommand.self, CheckCommand.self, TryCommand.self, RunCommand.self,
-            SynthesiseCommand.self, CodesCommand.self,
+            ReconcileCommand.self, ExplainCommand.self, SynthesiseCommand.self, CodesCommand.self,
         ]
     )
 

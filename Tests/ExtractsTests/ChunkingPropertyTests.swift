@@ -123,7 +123,7 @@ import Testing
             case .lines(let length?): lengths = length...length + 3
             case .lines(nil): lengths = (index == count - 1 ? 1 : 0)...40
             case .variable, .variableBlocked: lengths = 0...300
-            case .xml: preconditionFailure("XML has tests of its own")
+            case .xml, .csv, .jsonLines, .sqlite: preconditionFailure("has tests of its own")
             }
             let bytes = (0..<Int.random(in: lengths, using: &generator)).map { _ in
                 [0x00, 0x0D, 0x1A, 0x40, 0xC1, UInt8.random(in: 0...255, using: &generator)].randomElement(
@@ -144,7 +144,7 @@ import Testing
         case .variable: return data.flatMap { word($0.count + 4) + $0 }
         case .variableBlocked: return blocks(data, using: &generator)
         case .lines: return lines(data, newline, using: &generator)
-        case .xml: preconditionFailure("XML has tests of its own")
+        case .xml, .csv, .jsonLines, .sqlite: preconditionFailure("has tests of its own")
         }
     }
 

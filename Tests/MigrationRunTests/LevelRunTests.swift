@@ -21,6 +21,7 @@ import Testing
         // The report goes control by control, the oracle through the file.
         let names = ["group-total.COUNT", "batch-end.COUNT", "batch-end.CREDITS", "batch-end.CLOSING"]
         #expect(differing == names.flatMap { name in file.differing.filter { $0.name == name } }, "seed \(seed)")
+        expectControlLines(feed.text("run/controls.csv"), file, seed)
         for name in names {
             let summary = report.controls.first { $0.name == name && $0.instances != nil }?.instances
             let counts = summary.map { [$0.agrees, $0.differs, $0.notDeclared] }
@@ -35,6 +36,18 @@ import Testing
                 #expect(feed.differences("run", other) == [], "seed \(seed), \(jobs) workers, chunks of \(chunk)")
             }
         }
+    }
+
+    /// Every control that differs is a line, in the order in which the instances end.
+    private func expectControlLines(_ text: String, _ file: LevelFile, _ seed: UInt64) {
+        let lines = text.split(separator: "\r\n").dropFirst().map { $0.split(separator: ",").map(String.init) }
+        let found = lines.map { line in
+            LevelFile.Verdict(
+                name: line[1], instance: Int64(line[3]) ?? 0, first: Int64(line[4]) ?? 0, last: Int64(line[5]) ?? 0,
+                declared: line[6], computed: line[7])
+        }
+        #expect(found == file.differing, "seed \(seed)")
+        #expect(lines.allSatisfy { $0[0] == "legacy" && $0[2] == String($0[1].split(separator: "-")[0]) })
     }
 
     private func expectRejects(_ feed: SmallFeed, _ file: LevelFile, _ seed: UInt64) {
@@ -106,6 +119,29 @@ import Testing
         #expect(control?.explainedBy?.record == 4 && control?.explainedBy?.byteOffset == 72)
         #expect(control?.explainedBy?.cause == "it may be there once too often, or not belong to the file")
         #expect(control?.candidates == nil)
+    }
+
+    @Test func `Of very many controls that differ, the report tells the first, and controls.csv all`() throws {
+        let batches = DifferingControls.mostKept + 7
+        let batch = ["B00010000000+", "C00001" + "00000000" + "+00000000"]
+        let ids = (0..<batches).flatMap { _ in batch }
+        let texts = ["FABC"] + ids + ["E" + SmallRecords.padded(batches, 4) + "0000000000"]
+        let feed = try SmallFeed(texts.map { Array($0.padding(24).utf8) }, mapping: LevelFile.mapping)
+        let report = try feed.run { $0.jobs = 2 }
+        #expect(report.exitCode == 3)
+        #expect(report.controls.filter { $0.instance != nil }.count == DifferingControls.mostKept)
+        #expect(report.controls.first { $0.name == "batch-end.COUNT" }?.instances?.differs == Int64(batches))
+        #expect(report.reasons.last == "7 more controls differ: controls.csv lists all of them")
+        let lines = feed.text("run/controls.csv").split(separator: "\r\n")
+        #expect(lines.count == batches + 1)
+        #expect(lines[0] == DifferingControls.header.dropLast(2).map { String(UnicodeScalar($0)) }.joined())
+        #expect(lines.last == "legacy,batch-end.COUNT,batch,1007,2014,2015,1,0,-1,0")
+    }
+
+    @Test func `Rejects that are run again are held against no control, and make no list of them`() throws {
+        let feed = try SmallFeed(LevelFile(seed: 3).records, mapping: LevelFile.mapping)
+        try feed.run { $0.recordRange = 1...4 }
+        #expect(feed.bytes("run/controls.csv") == nil)
     }
 
     // MARK: - Levels over many chunks

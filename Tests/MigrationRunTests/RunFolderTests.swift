@@ -114,4 +114,14 @@ import Testing
         #expect(try feed.refusal { $0.inputs = ["legacy": feed.path("nothing.dat")] } == ["EXT001"])
         #expect(feed.bytes("run/run.json") == nil)
     }
+
+    @Test func `Items of a list with the same fault are told once for their record`() throws {
+        var payment = SmallRecords.Payment(id: 1, amount: 100)
+        payment.items = "AxxByyC07"
+        let feed = try SmallFeed(SmallRecords(payments: [payment]).records)
+        let report = try feed.run()
+        #expect(report.rejects.records == 1)
+        let lines = feed.text("run/rejects.csv").split(separator: "\r\n").dropFirst()
+        #expect(lines.count == 1 && lines.allSatisfy { $0.hasPrefix("legacy,2,40,I-COUNT,") }, "\(lines)")
+    }
 }

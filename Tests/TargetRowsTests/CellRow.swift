@@ -21,25 +21,28 @@ struct CellRow {
 
     func append(_ values: [CellValue]) {
         let memory = FlatMemory()
-        let columns = zip(values, writer.schema.columns).map { value, column in
-            let cells = CellColumn(column.type.cellKind, lanes: 1, in: memory)
-            switch value {
-            case .text(let text):
-                // What stands around a text would need quotes: a writer that looks at it gives itself away.
-                let units = Array(text.utf8)
-                let around = memory.place(text: Array(",\"\n".utf8) + units + [UInt8](repeating: 0x22, count: 16))
-                cells.texts[0] = FlatText(start: around.start + 3, length: units.count)
-            case .number(let number): cells.set(0, number: number)
-            case .date(let date): cells.set(0, number: Int128(date))
-            case .boolean(let boolean): cells.set(0, number: boolean ? 1 : 0)
-            case .null: cells.nulls[0] = 1
-            }
-            return cells
-        }
+        let columns = zip(values, writer.schema.columns).map { Self.cells($0, $1, in: memory) }
         let cells = memory.place(columns)
         writer.reserve(0..<1, of: cells, in: output)
         writer.append(0, of: cells, to: output)
         withExtendedLifetime(memory) {}
+    }
+
+    /// One value as the column of a batch with one lane.
+    static func cells(_ value: CellValue, _ column: Column, in memory: FlatMemory) -> CellColumn {
+        let cells = CellColumn(column.type.cellKind, lanes: 1, in: memory)
+        switch value {
+        case .text(let text):
+            // What stands around a text would need quotes: a writer that looks at it gives itself away.
+            let units = Array(text.utf8)
+            let around = memory.place(text: Array(",\"\n".utf8) + units + [UInt8](repeating: 0x22, count: 16))
+            cells.texts[0] = FlatText(start: around.start + 3, length: units.count)
+        case .number(let number): cells.set(0, number: number)
+        case .date(let date): cells.set(0, number: Int128(date))
+        case .boolean(let boolean): cells.set(0, number: boolean ? 1 : 0)
+        case .null: cells.nulls[0] = 1
+        }
+        return cells
     }
 
     /// Header and rows.

@@ -10,6 +10,7 @@ package func expectGolden(
     let folder = URL(filePath: testFile).deletingLastPathComponent().appending(path: "Golden")
     let file = folder.appending(path: name)
     if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
+        let folder = file.deletingLastPathComponent()
         try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try? Data(actual.utf8).write(to: file)
         return

@@ -64,4 +64,27 @@ import Testing
         #expect(!tool.exists("made.dat"))
         expectGolden(outcome.transcript, named: "bad-synthesise.txt")
     }
+
+    @Test func `A name in .gz makes gzip of the same records, the same bytes for any number of workers`() throws {
+        let tool = try ToolProcess()
+        let start = ["synthesise", "Mappings/winter-fuel/winter-fuel.map", "--records", "20000", "--seed", "5"]
+        let end = ["--run-date", "2025-11-18", "--out"]
+        for (name, jobs) in [("plain.dat", "1"), ("one.dat.gz", "1"), ("three.dat.gz", "3")] {
+            let outcome = try tool.run(start + ["--jobs", jobs] + end + [name])
+            #expect(outcome.status == 0, "\(outcome.errors)")
+        }
+        let packed = try tool.read("one.dat.gz")
+        #expect(packed == (try tool.read("three.dat.gz")))
+        #expect(packed.prefix(2) == [0x1F, 0x8B] && packed.count < 20_000 * 200 / 2)
+        #expect(!tool.exists("one.dat.unfinished") && !tool.exists("one.dat.gz.unfinished") && !tool.exists("one.dat"))
+        var digests: [String?] = []
+        for (file, out) in [("plain.dat", "out-1"), ("one.dat.gz", "out-2")] {
+            let run = try tool.run(
+                "run", "Mappings/winter-fuel/winter-fuel.map", "--input", "legacy=\(file)", "--run-date", "2025-11-18",
+                "--out", out)
+            #expect(run.status == 0, "\(run.transcript)")
+            digests.append(String(decoding: try tool.read("\(out)/tables/payment.csv"), as: UTF8.self))
+        }
+        #expect(digests[0] == digests[1])
+    }
 }

@@ -82,6 +82,7 @@ final class BothPaths {
         var options = Transformer.Options()
         options.writesRows = writesRows
         options.notesKeys = notesKeys
+        options.tellsEndings = true
         fast = Transformer(context: context, format: format, options: options)
         options.coldPathOnly = true
         cold = Transformer(context: context, format: format, options: options)
@@ -136,6 +137,17 @@ func leaks(_ tally: SourceTally, of context: RunContext) -> [String] {
         let name = plan.schema.name
         let ends = table.written + table.skipped + table.rejected
         if table.read != ends { found.append("\(name): \(table.read) rows read, \(ends) ended") }
+        let endings = table.endings.values.reduce(0) { $0 + $1.rows }
+        if table.skipped + table.rejected != endings { found.append("\(name): \(endings) rows have a reason") }
+        for (index, _) in plan.effectiveTotals[0].sums.enumerated() {
+            var rest = Total()
+            for group in table.totals.first.map({ Array($0.groups.values) }) ?? [] {
+                rest.merge(group[sums: .skipped][index])
+                rest.merge(group[sums: .rejected][index])
+            }
+            for ending in table.endings.values { rest.subtract(ending.figures[index]) }
+            if rest != Total() { found.append("\(name): the reasons of sum \(index) leave \(rest)") }
+        }
         for (line, totals) in table.totals.enumerated() {
             var rows: Int64 = 0
             for (group, kept) in totals.groups {

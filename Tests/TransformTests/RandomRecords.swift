@@ -58,7 +58,7 @@ struct RandomRecords {
         case .lines(let length?): resize(&record, to: random.chance(90) ? length : length + random.below(4))
         case .lines(nil), .variable, .variableBlocked:
             if random.chance(12) { resize(&record, to: random.below(record.count + 5)) }
-        case .xml: preconditionFailure("an image has its own length")
+        case .xml, .csv, .jsonLines, .sqlite: preconditionFailure("an image has its own length")
         }
         return record
     }

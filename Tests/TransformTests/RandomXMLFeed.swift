@@ -107,21 +107,21 @@ extension RandomFeed {
 
 extension RandomRecords {
     /// The image of an XML record: slots for its own fields and for those of its parents, and the texts anywhere behind
-    /// them (`XMLRecordImage`).
+    /// them (`SlotRecordImage`).
     mutating func image(ofType index: Int) -> [UInt8] {
         guard case .xml(let shape) = source.recordFormat else {
             preconditionFailure("images are of XML sources")
         }
         let layout = source.recordTypes[index].layout
-        let slots = XMLRecordImage.slotCount(of: index, in: shape)
-        var image = XMLRecordImage.typeBytes(index) + [UInt8](repeating: 0, count: 6)
-        image += [UInt8](repeating: 0, count: slots * XMLRecordImage.slotBytes)
+        let slots = shape.slotCount(of: index)
+        var image = SlotRecordImage.typeBytes(index) + [UInt8](repeating: 0, count: 6)
+        image += [UInt8](repeating: 0, count: slots * SlotRecordImage.slotBytes)
         let damage = random.pick([0, 0, 0, 4, 8, 30])
         for (number, item) in layout.items.enumerated() {
             guard let field = item.field else { continue }
             for offset in Self.offsets(of: number, in: layout) {
                 let slot = fill(item.name ?? "", field, damage: damage, &image)
-                image.replaceSubrange(offset..<offset + XMLRecordImage.slotBytes, with: slot.bytes)
+                image.replaceSubrange(offset..<offset + SlotRecordImage.slotBytes, with: slot.bytes)
             }
         }
         return image
@@ -129,17 +129,17 @@ extension RandomRecords {
 
     private mutating func fill(
         _ name: String, _ field: FieldDescription, damage: Int, _ image: inout [UInt8]
-    ) -> XMLRecordImage.Slot {
-        if random.chance(6) { return XMLRecordImage.Slot(offset: 0, length: XMLRecordImage.absent) }
+    ) -> SlotRecordImage.Slot {
+        if random.chance(6) { return SlotRecordImage.Slot(offset: 0, length: SlotRecordImage.absent) }
         if random.chance(damage) {
-            let states = [XMLRecordImage.absent, XMLRecordImage.isNil, XMLRecordImage.tooMany, 0]
-            return XMLRecordImage.Slot(offset: UInt32(image.count), length: random.pick(states))
+            let states = [SlotRecordImage.absent, SlotRecordImage.isNil, SlotRecordImage.tooMany, 0]
+            return SlotRecordImage.Slot(offset: UInt32(image.count), length: random.pick(states))
         }
         var text = content(name, field)
         if random.chance(damage) { text = damagedText(text) }
         // What stands between texts is no digit and no blank: a kernel that looks at it gives itself away.
         image += [UInt8](repeating: 0xA5, count: random.below(3))
-        let slot = XMLRecordImage.Slot(offset: UInt32(image.count), length: UInt32(text.utf8.count))
+        let slot = SlotRecordImage.Slot(offset: UInt32(image.count), length: UInt32(text.utf8.count))
         image += Array(text.utf8)
         return slot
     }

@@ -23,6 +23,25 @@ static inline uint32_t bytes_equal_16(const void *bytes, uint8_t byte) {
 #endif
 }
 
+/* Bit n is set where byte n of the sixty-four equals `byte`. */
+static inline uint64_t bytes_equal_64(const void *bytes, uint8_t byte) {
+    const uint8_t *start = (const uint8_t *)bytes;
+    return (uint64_t)bytes_equal_16(start, byte) | (uint64_t)bytes_equal_16(start + 16, byte) << 16
+        | (uint64_t)bytes_equal_16(start + 32, byte) << 32 | (uint64_t)bytes_equal_16(start + 48, byte) << 48;
+}
+
+/* Bit n is set where byte n of the sixteen is a control character below the blank. */
+static inline uint32_t bytes_below_blank_16(const void *bytes) {
+#if defined(__SSE2__)
+    __m128i loaded = _mm_loadu_si128((const __m128i *)bytes);
+    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(loaded, _mm_set1_epi8(0x1F)), loaded));
+#else
+    uint32_t mask = 0;
+    for (int index = 0; index < 16; index++) mask |= (uint32_t)(((const uint8_t *)bytes)[index] < 0x20) << index;
+    return mask;
+#endif
+}
+
 /* Bit n is set where byte n of the sixteen is X'80' or above. */
 static inline uint32_t bytes_high_16(const void *bytes) {
 #if defined(__SSE2__)

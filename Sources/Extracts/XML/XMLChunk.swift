@@ -4,6 +4,9 @@ import Diagnostics
 final class XMLChunk {
     /// Where the scan stood before the chunk.
     var start = XMLScanState()
+    /// Where the chunk begins in the file, and as an editor shows it; nil where that is found by reading again.
+    var fileStart: Int64 = 0
+    var place: XMLPlace?
     /// The records that end in the chunk, in the order of their ends.
     var records: [XMLScannedRecord] = []
     /// Where each record begins in the file, and how many bytes it has there.

@@ -10,12 +10,12 @@ struct XMLFlatPlan {
     private(set) var fields: [XMLFieldEntry] = []
     @unsafe private(set) var attributes: [XMLAttributeEntry] = []
     private(set) var lists: [Int32] = []
-    private(set) var emptySlots: [XMLRecordImage.Slot] = []
+    private(set) var emptySlots: [SlotRecordImage.Slot] = []
     @unsafe private let dictionary: xmlDictPtr
 
     init(_ plan: XMLFieldPlan, dictionary: xmlDictPtr) {
         unsafe self.dictionary = unsafe dictionary
-        let absent = XMLRecordImage.Slot(offset: 0, length: XMLRecordImage.absent)
+        let absent = SlotRecordImage.Slot(offset: 0, length: SlotRecordImage.absent)
         emptySlots = Array(repeating: absent, count: plan.slotCount)
         for field in plan.fields {
             fields.append(
@@ -25,7 +25,7 @@ struct XMLFlatPlan {
             // A count begins at none.
             if field.isCount {
                 for slot in field.slot..<field.slot + field.occurrences {
-                    emptySlots[slot] = XMLRecordImage.Slot(offset: 0, length: 0)
+                    emptySlots[slot] = SlotRecordImage.Slot(offset: 0, length: 0)
                 }
             }
         }

@@ -9,8 +9,8 @@ extension XMLMachine {
 
     /// Bytes that the image of the record on top takes at most: its own slots, its parents', and their texts.
     func mostImageBytes(_ chain: [Int]) -> Int {
-        var bytes = XMLRecordImage.firstSlot + arenaUsed - ownTextStart
-        for type in chain { bytes += slotRanges[type].count * XMLRecordImage.slotBytes }
+        var bytes = SlotRecordImage.firstSlot + arenaUsed - ownTextStart
+        for type in chain { bytes += slotRanges[type].count * SlotRecordImage.slotBytes }
         bytes += countSlots[chain[0]].count * Self.mostDigits
         for type in chain.dropFirst() where isOpen(type) {
             for slot in slotRanges[type] { bytes += parentTextLength(slot) }
@@ -24,7 +24,7 @@ extension XMLMachine {
     private func parentTextLength(_ slot: Int) -> Int {
         let value = unsafe slots.base[slot]
         if unsafe emptySlots.base[slot].length == 0 { return Self.mostDigits }
-        return value.length < XMLRecordImage.firstState ? Int(value.length) : 0
+        return value.length < SlotRecordImage.firstState ? Int(value.length) : 0
     }
 
     /// Digits of the largest count.
@@ -45,17 +45,17 @@ extension XMLMachine {
     /// - Returns: its bytes.
     func writeImage(_ type: Int, _ chain: [Int], to image: UnsafeMutableRawPointer) -> Int {
         unsafe image.storeBytes(of: UInt64(UInt16(type)), as: UInt64.self)
-        var place = XMLRecordImage.firstSlot
-        var text = place + chain.reduce(0) { $0 + slotRanges[$1].count } * XMLRecordImage.slotBytes
+        var place = SlotRecordImage.firstSlot
+        var text = place + chain.reduce(0) { $0 + slotRanges[$1].count } * SlotRecordImage.slotBytes
         unsafe writeOwnSlots(type, image, at: place, &text)
-        place += slotRanges[type].count * XMLRecordImage.slotBytes
+        place += slotRanges[type].count * SlotRecordImage.slotBytes
         for parent in chain.dropFirst() {
             let isOpen = isOpen(parent)
             for slot in slotRanges[parent] {
                 let value = unsafe isOpen ? slots.base[slot] : emptySlots.base[slot]
                 let moved = unsafe move(value, of: slot, image, at: &text)
-                unsafe image.storeBytes(of: moved, toByteOffset: place, as: XMLRecordImage.Slot.self)
-                place += XMLRecordImage.slotBytes
+                unsafe image.storeBytes(of: moved, toByteOffset: place, as: SlotRecordImage.Slot.self)
+                place += SlotRecordImage.slotBytes
             }
         }
         return text
@@ -65,12 +65,12 @@ extension XMLMachine {
     private func writeOwnSlots(_ type: Int, _ image: UnsafeMutableRawPointer, at place: Int, _ text: inout Int) {
         let (start, range) = (ownTextStart, slotRanges[type])
         let source = unsafe slots.base + range.lowerBound
-        let target = unsafe (image + place).assumingMemoryBound(to: XMLRecordImage.Slot.self)
+        let target = unsafe (image + place).assumingMemoryBound(to: SlotRecordImage.Slot.self)
         let shift = UInt32(truncatingIfNeeded: text - start)
         // The offset of a slot without a text is nobody's concern.
         for index in 0..<range.count {
             let slot = unsafe source[index]
-            unsafe target[index] = XMLRecordImage.Slot(offset: slot.offset &+ shift, length: slot.length)
+            unsafe target[index] = SlotRecordImage.Slot(offset: slot.offset &+ shift, length: slot.length)
         }
         unsafe (image + text).copyMemory(from: arena.base + start, byteCount: arenaUsed - start)
         text += arenaUsed - start
@@ -82,19 +82,19 @@ extension XMLMachine {
 
     /// Writes the text of a slot, or the digits of its count: the slot as it stands in the image.
     private func move(
-        _ value: XMLRecordImage.Slot, of slot: Int, _ image: UnsafeMutableRawPointer, at text: inout Int
-    ) -> XMLRecordImage.Slot {
-        guard value.length < XMLRecordImage.firstState else { return value }
+        _ value: SlotRecordImage.Slot, of slot: Int, _ image: UnsafeMutableRawPointer, at text: inout Int
+    ) -> SlotRecordImage.Slot {
+        guard value.length < SlotRecordImage.firstState else { return value }
         if unsafe emptySlots.base[slot].length == 0 { return unsafe count(value.offset, image, at: &text) }
         unsafe (image + text).copyMemory(from: arena.base + Int(value.offset), byteCount: Int(value.length))
         defer { text += Int(value.length) }
-        return XMLRecordImage.Slot(offset: UInt32(text), length: value.length)
+        return SlotRecordImage.Slot(offset: UInt32(text), length: value.length)
     }
 
     /// Writes a count as its digits.
     private func count(
         _ number: UInt32, _ image: UnsafeMutableRawPointer, at text: inout Int
-    ) -> XMLRecordImage.Slot {
+    ) -> SlotRecordImage.Slot {
         let length = Self.digits(number)
         var rest = number
         for place in stride(from: text + length - 1, through: text, by: -1) {
@@ -102,7 +102,7 @@ extension XMLMachine {
             rest /= 10
         }
         defer { text += length }
-        return XMLRecordImage.Slot(offset: UInt32(text), length: UInt32(length))
+        return SlotRecordImage.Slot(offset: UInt32(text), length: UInt32(length))
     }
 
     // MARK: - States

@@ -59,14 +59,14 @@ extension XMLMachine {
     @inline(__always)
     mutating func leavePlain(_ node: UnsafeMutablePointer<XMLNodeEntry>, _ slot: Int32, _ frame: XMLFrame) {
         let slot = unsafe slots.base + Int(slot)
-        guard unsafe node.pointee.isActive, unsafe slot.pointee.length != XMLRecordImage.tooMany else {
+        guard unsafe node.pointee.isActive, unsafe slot.pointee.length != SlotRecordImage.tooMany else {
             arenaUsed = frame.arenaStart
             return
         }
         let isNil = frame.isNil && frame.textLength == 0
-        unsafe slot.pointee = XMLRecordImage.Slot(
+        unsafe slot.pointee = SlotRecordImage.Slot(
             offset: UInt32(truncatingIfNeeded: frame.textStart),
-            length: isNil ? XMLRecordImage.isNil : UInt32(truncatingIfNeeded: frame.textLength))
+            length: isNil ? SlotRecordImage.isNil : UInt32(truncatingIfNeeded: frame.textLength))
         liveTexts += 1
         unsafe node.pointee.isActive = false
     }
@@ -78,9 +78,9 @@ extension XMLMachine {
         let texts = unsafe node.pointee.texts
         for place in texts.start..<texts.start + texts.count {
             let isNil = frame.isNil && frame.textLength == 0
-            let slot = XMLRecordImage.Slot(
+            let slot = SlotRecordImage.Slot(
                 offset: UInt32(truncatingIfNeeded: frame.textStart),
-                length: isNil ? XMLRecordImage.isNil : UInt32(truncatingIfNeeded: frame.textLength))
+                length: isNil ? SlotRecordImage.isNil : UInt32(truncatingIfNeeded: frame.textLength))
             unsafe set(lists.base[Int(place)], slot)
         }
         if unsafe node.pointee.decides >= 0 { decide(index, frame) }
@@ -89,12 +89,12 @@ extension XMLMachine {
     }
 
     /// Puts a value into the slot of the occurrence at hand, unless there were too many already.
-    private mutating func set(_ field: Int32, _ value: XMLRecordImage.Slot) {
+    private mutating func set(_ field: Int32, _ value: SlotRecordImage.Slot) {
         let entry = unsafe fields.base[Int(field)]
         let occurrence = occurrence(entry)
         guard occurrence < entry.occurrences else { return }
         let slot = unsafe slots.base + Int(entry.slot + occurrence)
-        guard unsafe slot.pointee.length != XMLRecordImage.tooMany else { return }
+        guard unsafe slot.pointee.length != SlotRecordImage.tooMany else { return }
         unsafe slot.pointee = value
         liveTexts += 1
     }
@@ -113,7 +113,7 @@ extension XMLMachine {
             let occurrence = occurrence(entry)
             guard occurrence < entry.occurrences else { continue }
             let slot = unsafe slots.base + Int(entry.slot + occurrence)
-            if unsafe slot.pointee.length != XMLRecordImage.tooMany { unsafe slot.pointee.offset += 1 }
+            if unsafe slot.pointee.length != SlotRecordImage.tooMany { unsafe slot.pointee.offset += 1 }
         }
     }
 
@@ -139,7 +139,7 @@ extension XMLMachine {
 
     private mutating func markTooMany(_ field: XMLFieldEntry) {
         for index in Int(field.slot)..<Int(field.slot + field.occurrences) {
-            unsafe slots.base[index] = XMLRecordImage.Slot(offset: 0, length: XMLRecordImage.tooMany)
+            unsafe slots.base[index] = SlotRecordImage.Slot(offset: 0, length: SlotRecordImage.tooMany)
         }
     }
 
@@ -236,7 +236,7 @@ extension XMLMachine {
     }
 
     /// Keeps an attribute's value. Where references are not replaced, libxml2 gives an ampersand as `&#38;`.
-    private mutating func keep(_ value: UnsafePointer<xmlChar>, _ length: Int) -> XMLRecordImage.Slot {
+    private mutating func keep(_ value: UnsafePointer<xmlChar>, _ length: Int) -> SlotRecordImage.Slot {
         arena.reserve(arenaUsed + length, used: arenaUsed)
         let start = arenaUsed
         var rest = unsafe value
@@ -248,7 +248,7 @@ extension XMLMachine {
             arenaUsed += part
             unsafe rest += ampersand == nil ? part : part + 4
         }
-        return XMLRecordImage.Slot(
+        return SlotRecordImage.Slot(
             offset: UInt32(truncatingIfNeeded: start), length: UInt32(truncatingIfNeeded: arenaUsed - start))
     }
 }

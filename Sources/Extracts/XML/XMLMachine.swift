@@ -34,11 +34,11 @@ struct XMLMachine: ~Copyable {
     /// Numbers of nodes and fields, and the bytes of literals: what the entries' places lead to.
     var lists: XMLBuffer<Int32>
     var listCount: Int
-    var slots: XMLBuffer<XMLRecordImage.Slot>
+    var slots: XMLBuffer<SlotRecordImage.Slot>
     /// The slots as they stand when a record begins.
-    let emptySlots: XMLBuffer<XMLRecordImage.Slot>
+    let emptySlots: XMLBuffer<SlotRecordImage.Slot>
     /// Slots as they stood before a `having` step, to be put back where its condition does not hold.
-    var saved: XMLBuffer<XMLRecordImage.Slot>
+    var saved: XMLBuffer<SlotRecordImage.Slot>
     var savedCount = 0
     let slotRanges: [Range<Int>]
     /// By record type, the slots of its own that count elements.

@@ -105,7 +105,7 @@ extension XMLReader {
             if let fault = chunk.schemaFaults[index] { image = note(fault, in: image, batch, at: &end) }
             let length = UInt32(clamping: place.length)
             unsafe (batch.bytes + Int(image.offset)).storeBytes(
-                of: length, toByteOffset: XMLRecordImage.fragmentLengthOffset, as: UInt32.self)
+                of: length, toByteOffset: SlotRecordImage.fragmentLengthOffset, as: UInt32.self)
             records.append(RecordSlice(offset: image.offset, length: image.length, fileOffset: place.start))
         }
         batch.records = records
@@ -115,7 +115,7 @@ extension XMLReader {
     private func note(
         _ fault: String, in image: XMLRecordParser.Image, _ batch: RecordBatch, at end: inout Int
     ) -> XMLRecordParser.Image {
-        let message = Array(fault.utf8.prefix(XMLRecordImage.longestFault))
+        let message = Array(fault.utf8.prefix(SlotRecordImage.longestFault))
         let start = (end + 7) & ~7
         var copy = image
         copy.offset = Int32(start)
@@ -127,7 +127,7 @@ extension XMLReader {
             unsafe (place + Int(image.length)).copyMemory(from: bytes.baseAddress!, byteCount: bytes.count)
         }
         unsafe place.storeBytes(
-            of: UInt16(message.count), toByteOffset: XMLRecordImage.faultLengthOffset, as: UInt16.self)
+            of: UInt16(message.count), toByteOffset: SlotRecordImage.faultLengthOffset, as: UInt16.self)
         end = start + Int(copy.length)
         return copy
     }

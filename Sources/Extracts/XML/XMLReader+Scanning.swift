@@ -13,7 +13,7 @@ extension XMLReader {
     ) throws(DiagnosticList) {
         chunk.reset(to: state.scan)
         state.checkpoints.note(state)
-        state.chunkStart = state.filePosition
+        begin(chunk, &state)
         var available = takeCarry(of: &state, into: batch)
         // A long context is worth a long chunk: it is parsed again for each.
         var wanted = min(max(chunkBytes, 8 * state.scan.context.count), Extract.chunkBytes)
@@ -91,7 +91,9 @@ extension XMLReader {
             if used < count, endsFile { throw XMLTranscoder.Mistake(offset: used) }
         } catch {
             // What stands before the mistake may still hold whole records.
-            guard text.count > chunk.text?.count ?? 0 else { throw wrongBytes(at: fileStart + Int64(error.offset)) }
+            guard text.count > chunk.text?.count ?? 0 else {
+                throw wrongBytes(at: fileStart + Int64(error.offset), batch, chunk)
+            }
             chunk.text = text
             return error.offset
         }
@@ -130,7 +132,13 @@ extension XMLReader {
         try finish(batch, chunk, state.parser)
         state.coverage.framingBytes += Int64(batch.fileRange.count)
         chunk.reset(to: state.scan)
+        begin(chunk, &state)
+    }
+
+    private func begin(_ chunk: XMLChunk, _ state: inout State) {
         state.chunkStart = state.filePosition
+        chunk.fileStart = state.chunkStart
+        chunk.place = source.canReadAgain ? nil : state.place
     }
 
     /// Ends the chunk where the scan stands: what of it stands where in the file.
@@ -148,6 +156,13 @@ extension XMLReader {
         }
         let length = Int(state.scan.position - chunk.start.position)
         if let count = chunk.text?.count { chunk.text!.removeLast(count - length) }
+        guard !source.canReadAgain else { return }
+        if let text = chunk.text {
+            unsafe text.withUnsafeBytes { unsafe state.place.pass($0, isUTF8: true) }
+        } else {
+            let bytes = unsafe UnsafeRawBufferPointer(start: batch.bytes, count: batch.fileRange.count)
+            unsafe state.place.pass(bytes, isUTF8: encoding.isUTF8)
+        }
     }
 
     /// Places of the text become places of the file, in one pass: where records and open levels begin and end.

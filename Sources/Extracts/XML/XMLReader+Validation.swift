@@ -25,7 +25,7 @@ extension XMLReader {
         for fault in faults {
             // The last byte of what it speaks of.
             let place = filePlace(max(0, fault.position - start - 1), batch, chunk)
-            try note(fault.message, at: place, chunk, &state)
+            try note(fault.message, at: place, batch, chunk, &state)
         }
         for (index, place) in chunk.places.enumerated() {
             if let message = state.levelFaults.removeValue(forKey: place.start) {
@@ -36,7 +36,7 @@ extension XMLReader {
 
     /// The innermost record around the place has the fault; the first of a record is told.
     private func note(
-        _ message: String, at place: Int64, _ chunk: XMLChunk, _ state: inout State
+        _ message: String, at place: Int64, _ batch: RecordBatch, _ chunk: XMLChunk, _ state: inout State
     ) throws(DiagnosticList) {
         let inside = chunk.places.indices.filter {
             chunk.places[$0].start <= place && place < chunk.places[$0].start + chunk.places[$0].length
@@ -53,7 +53,7 @@ extension XMLReader {
         } else if let openStart {
             state.levelFaults[openStart] = state.levelFaults[openStart] ?? message
         } else {
-            throw schemaFault(message, at: place)
+            throw schemaFault(message, at: place, batch, chunk)
         }
     }
 

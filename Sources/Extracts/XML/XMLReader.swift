@@ -25,6 +25,8 @@ final class XMLReader: RecordReader {
         var chunkStart: Int64 = 0
         /// Of a source that cannot be read again: bytes from `filePosition` on that were read already.
         var carry: [UInt8] = []
+        /// Of such a source: the line and column of `filePosition`, counted in passing.
+        var place = XMLPlace()
         /// Looks ahead in the first bytes of such a source, and reads no others.
         var looksAhead = false
         var nextRecord: Int64 = 1

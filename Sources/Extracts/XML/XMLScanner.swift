@@ -38,7 +38,7 @@ struct XMLScanner: @unchecked Sendable {
         limits = shape.limits
         automaton = XMLAutomaton(shape: shape, plan: plan)
         scopes = XMLScopes(encoding: encoding)
-        imageOverhead = XMLRecordImage.firstSlot + XMLRecordImage.slotBytes * (1 + plan.slotCount)
+        imageOverhead = SlotRecordImage.firstSlot + SlotRecordImage.slotBytes * (1 + plan.slotCount)
     }
 
     /// Scans on from the state's place, which stands in the window, and moves the state to behind the last thing that

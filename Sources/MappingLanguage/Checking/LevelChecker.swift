@@ -123,8 +123,8 @@ struct LevelChecker {
         for level in levelsAround(type) {
             guard let opener = isXML ? plan.levels[level].closer : plan.levels[level].opener else { continue }
             let parent = own[opener]
-            let shift = isXML ? slots - XMLRecordImage.firstSlot : imageOffset(of: level, own)
-            slots += parent.layout.length - XMLRecordImage.firstSlot
+            let shift = isXML ? slots - SlotRecordImage.firstSlot : imageOffset(of: level, own)
+            slots += parent.layout.length - SlotRecordImage.firstSlot
             let first = type.layout.items.count
             type.layout.items.append(
                 LayoutItem(

@@ -52,11 +52,18 @@ struct MappingChecker {
             self = checker.mapping
         }
         let controls = syntax.controls.compactMap { check($0) }
-        checkLeftovers()
-        let plan = MappingPlan(
+        var plan = MappingPlan(
             name: syntax.migration?.name ?? "", version: syntax.migration?.version ?? 1, file: file, sources: sources,
             codeTables: codeTables.tables, tables: tables, measures: measures, declarations: declarations,
             controls: controls, rejectLimit: syntax.rejects ?? .records(0), companionFiles: files.companions)
+        if !findings.hasErrors, !hasSyntaxErrors {
+            plan.reconciliations = syntax.reconciliations.compactMap { reconcile in
+                var checker = ReconcileChecker(reconcile, plan: plan, mapping: self)
+                defer { self = checker.mapping }
+                return checker.check(&files)
+            }
+        }
+        checkLeftovers()
         return (plan, coverage())
     }
 
@@ -68,7 +75,7 @@ struct MappingChecker {
             missing(
                 "the mapping has no source", hint: "add: source NAME, and under it copybook, encoding, records, type")
         }
-        if syntax.tables.isEmpty, !hasSyntaxErrors {
+        if syntax.tables.isEmpty, syntax.reconciliations.isEmpty, !hasSyntaxErrors {
             missing("the mapping has no table", hint: "add: table NAME from TYPE, and under it a line for each column")
         }
         reportDuplicates(syntax.sources.map(\.name), "source")
@@ -94,7 +101,7 @@ struct MappingChecker {
         }
     }
 
-    private mutating func check(_ source: SourceSyntax, _ files: inout MappingFiles) {
+    mutating func check(_ source: SourceSyntax, _ files: inout MappingFiles) {
         var checker = SourceChecker(source, hasSyntaxErrors: hasSyntaxErrors)
         let plan = checker.check(&files)
         findings.add(checker.findings.diagnostics)

@@ -27,9 +27,12 @@ struct MappingFiles {
         return text(bytes, path, at: nil, findings: &findings)
     }
 
+    /// The path of a file that the mapping names.
+    func path(of name: String) -> String { name.hasPrefix("/") ? name : folder + name }
+
     /// The text of a file that the mapping names.
     mutating func companion(_ name: NameSyntax, _ what: String, findings: inout Findings) -> SourceText? {
-        let path = name.text.hasPrefix("/") ? name.text : folder + name.text
+        let path = path(of: name.text)
         if let known = texts.first(where: { $0.file == path }) { return known }
         guard let bytes = try? read(path) else {
             findings.error(

@@ -25,6 +25,11 @@ struct SourceChecker {
 
     /// The source; nil where its records are not known.
     mutating func check(_ files: inout MappingFiles) -> SourcePlan? {
+        if let named = syntax.namedFields {
+            var checker = NamedFieldsChecker(syntax, named, hasSyntaxErrors: hasSyntaxErrors)
+            defer { findings.add(checker.findings.diagnostics) }
+            return checker.check()
+        }
         if let xml = syntax.xml { return checkXML(xml, &files) }
         readCopybooks(&files)
         readEncoding()
@@ -111,7 +116,7 @@ struct SourceChecker {
             known.append(
                 RecordTypePlan(
                     name: type.name.text, layout: made.layout, root: 0,
-                    discriminatorValues: [XMLRecordImage.typeBytes(known.count)], place: type.place,
+                    discriminatorValues: [SlotRecordImage.typeBytes(known.count)], place: type.place,
                     exactly: type.exactly, skip: type.skip))
             shapes.append(XMLRecordShape(name: type.name.text, path: path, fields: made.fields))
         }
@@ -126,7 +131,7 @@ struct SourceChecker {
 
     /// The first bytes of an XML record's image.
     private static let typeNumber = FieldReference(
-        name: "the element", item: 0, offset: XMLRecordImage.typeOffset, description: .text(length: 2), itemStride: 0)
+        name: "the element", item: 0, offset: SlotRecordImage.typeOffset, description: .text(length: 2), itemStride: 0)
 
     private mutating func missing(_ what: String, _ line: String) {
         guard !hasSyntaxErrors else { return }
@@ -278,7 +283,7 @@ extension RecordFormat {
     var fixedLength: Int? {
         switch self {
         case .fixed(let length), .lines(let length?): length
-        case .variable, .variableBlocked, .lines(nil), .xml: nil
+        case .variable, .variableBlocked, .lines(nil), .xml, .csv, .jsonLines, .sqlite: nil
         }
     }
 }

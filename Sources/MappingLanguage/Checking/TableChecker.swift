@@ -7,12 +7,17 @@ import TargetRows
 struct TableChecker {
     let syntax: TableSyntax
     var mapping: MappingChecker
+    /// Whether it is the block of a side, which may add to a table and writes none.
+    private let isSide: Bool
+    private let needsColumns: Bool
     /// Items that `each` makes rows of; 1 without it.
     private var itemCount = 1
 
-    init(_ syntax: TableSyntax, mapping: MappingChecker) {
+    init(_ syntax: TableSyntax, mapping: MappingChecker, isSide: Bool = false, needsColumns: Bool = true) {
         self.syntax = syntax
         self.mapping = mapping
+        self.isSide = isSide
+        self.needsColumns = needsColumns
     }
 
     /// Nil where the table, or the type it is made from, has a problem that is told.
@@ -26,7 +31,7 @@ struct TableChecker {
                 at: syntax.type.location, hint: "take skip out of the line of the type, and write it in the table")
             return nil
         }
-        entry.coverage.feedsTable = true
+        if !isSide { entry.coverage.feedsTable = true }
         let each = each(&entry)
         if syntax.each != nil, each == nil { return nil }
         itemCount = each?.count ?? 1
@@ -34,7 +39,8 @@ struct TableChecker {
         let skips = syntax.skips.map { skip($0, &entry) }
         let drops = syntax.drops.flatMap { drop($0, &entry) }
         mapping.types[syntax.type.text] = entry
-        guard columns.count == syntax.columns.count, !skips.contains(where: { $0 == nil }), !columns.isEmpty
+        guard columns.count == syntax.columns.count, !skips.contains(where: { $0 == nil }),
+            !columns.isEmpty || !needsColumns
         else { return nil }
         checkKey(columns)
         let rules = skips.compactMap { $0 }
@@ -56,7 +62,7 @@ struct TableChecker {
 
     /// The names of columns in the head and the totals, whatever the columns hold.
     private mutating func checkNames() {
-        if syntax.columns.isEmpty, !mapping.hasSyntaxErrors {
+        if syntax.columns.isEmpty, needsColumns, !mapping.hasSyntaxErrors {
             mapping.findings.error(
                 .missingPart, "the table \(syntax.name.text) has no column", at: syntax.name.location,
                 hint: "add a line for each column: name text 40 = FIELD")

@@ -3,31 +3,26 @@ import Diagnostics
 import RecordValues
 
 /// Makes the layout and the shape of an XML record type: every field is a slot in the record's image, in the order of
-/// the shape's fields (`XMLRecordImage`).
+/// the shape's fields (`SlotRecordImage`).
 struct XMLLayout {
     let type: TypeSyntax
     let xml: XMLSyntax
     let file: String
     private(set) var findings = Findings()
-    private var items: [LayoutItem] = []
+    private var items: SlotItems
     private var fields: [XMLFieldShape] = []
-    private var nextSlot = XMLRecordImage.firstSlot
 
     init(_ type: TypeSyntax, xml: XMLSyntax, file: String) {
         self.type = type
         self.xml = xml
         self.file = file
+        items = SlotItems(type)
     }
 
     /// The layout and the fields; nil where one has a problem, which is told.
     mutating func layout() -> (layout: Layout, fields: [XMLFieldShape])? {
-        append(type.name, parent: nil, length: 0, occurs: nil, field: nil)
         for line in type.fields { add(line) }
-        items[0].length = nextSlot
-        var layout = Layout(
-            name: type.name.text.uppercased(), file: file, length: nextSlot, items: items,
-            holdsSlots: true)
-        FieldNames(type).check(&layout, &findings)
+        let layout = items.layout(file: file, &findings)
         return findings.hasErrors ? nil : (layout, fields)
     }
 
@@ -48,8 +43,7 @@ struct XMLLayout {
                 at: line.name.location)
             return
         }
-        let group = items.count
-        append(line.name, parent: 0, length: XMLRecordImage.slotBytes, occurs: most, field: nil)
+        let group = items.appendGroup(line.name, atMost: most)
         for member in line.members {
             guard let inner = self.path(of: member) else { continue }
             add(
@@ -73,37 +67,16 @@ struct XMLLayout {
     ) {
         guard case .path(let path) = line.place else { return }
         var content: XMLFieldShape.Content = path.attribute.map { .attribute(name($0)) } ?? .text
-        let description: FieldDescription
-        switch line.content {
-        case .text(let maximum): description = .text(length: maximum ?? 1)
-        case .number(let usage, let digits, let scale, let isSigned, let place):
-            description = .number(
-                NumberDescription(
-                    usage: usage, digits: digits ?? 31, scale: scale, isSigned: isSigned, signPlace: place))
-        case .count:
-            content = .count
-            description = .number(NumberDescription(usage: .decimalText, digits: 9, scale: 0, isSigned: true))
-        case .group:
+        if case .count = line.content { content = .count }
+        guard let description = line.content.slotDescription else {
             findings.error(
                 .syntax, "the group \(line.name.text) stands in another group", at: line.name.location,
                 hint: "make the inner element a record type of its own, in a level")
             return
         }
-        append(
-            line.name, parent: parent, length: XMLRecordImage.slotBytes, occurs: nil, field: description)
+        items.appendField(line.name, description, parent: parent, occurrences: occurrences)
         fields.append(
             XMLFieldShape(steps: steps, content: content, repeatedStep: repeated, occurrences: occurrences))
-        nextSlot += XMLRecordImage.slotBytes * occurrences
-    }
-
-    private mutating func append(
-        _ name: NameSyntax, parent: Int?, length: Int, occurs: Int?, field: FieldDescription?
-    ) {
-        items.append(
-            LayoutItem(
-                level: parent == nil ? 1 : parent == 0 ? 5 : 10, name: name.text.uppercased(), parent: parent,
-                offset: nextSlot, length: length, occurs: occurs, redefines: nil, field: field, conditions: [],
-                line: name.location.line, column: name.location.column))
     }
 
     // MARK: Names

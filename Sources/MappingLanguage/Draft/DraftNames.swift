@@ -7,6 +7,8 @@ enum DraftNames {
         "drop", "totals", "other",
     ]
 
+    static func isTaken(_ word: String) -> Bool { taken.contains(word) }
+
     /// Names for columns: without the prefix that all fields share, in snake case, none twice.
     static func columns(of names: [String], prefixOf all: [String]) -> [String] {
         let prefix = commonPrefix(of: all)

@@ -3,18 +3,10 @@ import RecordValues
 
 /// The columns that a first mapping has for a record.
 struct DraftRecord {
-    struct Column {
-        var name: String
-        var type: String
-        var expression: String
-        /// Lines for the reader: level-88 names, another reading of the same bytes.
-        var remarks: [String]
-    }
-
     /// An OCCURS with more occurrences than this becomes a remark, not columns.
-    private static let mostOccurrences = 12
+    static let mostOccurrences = 12
 
-    private(set) var columns: [Column] = []
+    private(set) var columns: [DraftTable.Column] = []
     private(set) var remarks: [String] = []
     private let layout: Layout
 
@@ -65,7 +57,7 @@ struct DraftRecord {
             guard let description = layout.items[field.item].field else { continue }
             let numbers = field.numbers.isEmpty ? "" : "(\(field.numbers.map(String.init).joined(separator: ", ")))"
             let written = layout.qualifiedName(of: field.item) + numbers
-            var column = Column(name: name, type: "", expression: written, remarks: [])
+            var column = DraftTable.Column(name: name, type: "", expression: written, remarks: [])
             switch description {
             case .text(let length):
                 column.type = "text \(length)"
@@ -94,9 +86,6 @@ struct DraftRecord {
 
     /// A form that the field may have, judged by its name and length; only ever a remark.
     private func dateForm(_ item: Int, _ description: FieldDescription) -> String? {
-        let words = Set(layout.displayName(of: item).split(separator: "-").map(String.init))
-        let isDate = !words.isDisjoint(with: ["DATE", "DOB", "DT", "BORN", "BIRTH", "EXPIRY", "DAY"])
-        guard isDate else { return nil }
         let length: Int
         switch description {
         case .text(let count): length = count
@@ -104,14 +93,8 @@ struct DraftRecord {
             guard number.scale == 0 else { return nil }
             length = number.digits
         }
-        switch length {
-        case 10: return "CCYY-MM-DD"
-        case 8: return "CCYYMMDD"
-        case 7: return "CCYYDDD"
-        case 6: return "YYMMDD window 1950"
-        case 5: return "YYDDD window 1950"
-        default: return nil
-        }
+        return DraftTable.dateForm(
+            ofWords: layout.displayName(of: item).split(separator: "-").map(String.init), length: length)
     }
 
     /// The item whose bytes the field, or a group over it, describes again.

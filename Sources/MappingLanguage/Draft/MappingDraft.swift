@@ -101,7 +101,8 @@ struct MappingDraft {
         case nil: return ["  records fixed \(length)                # or: variable, variable blocked, lines"]
         case .fixed(let bytes): (stated, written) = (bytes, .fixed(length: length))
         case .lines(let bytes?): (stated, written) = (bytes, .lines(length: length))
-        case .variable, .variableBlocked, .lines(nil), .xml: return ["  records \(format?.words ?? "")"]
+        case .variable, .variableBlocked, .lines(nil), .xml, .csv, .jsonLines, .sqlite:
+            return ["  records \(format?.words ?? "")"]
         }
         let line = "  records \(written.words)"
         if stated == length { return [line] }
@@ -111,22 +112,8 @@ struct MappingDraft {
     // MARK: table
 
     func table(_ index: Int) -> [String] {
-        let layout = types[index].layout
-        let scope = DraftRecord(layout: layout)
-        var lines = ["table \(types[index].name) from \(types[index].name)"]
-        let columns = scope.columns
-        let widest = columns.map(\.name.count).max() ?? 0
-        let widestType = columns.map(\.type.count).max() ?? 0
-        for column in columns {
-            let name = column.name.padded(to: widest)
-            let type = column.type.padded(to: widestType)
-            lines.append("  \(name)  \(type) = \(column.expression)")
-            lines += column.remarks.map { "  # \($0)" }
-        }
-        return lines + scope.remarks.map { "  # \($0)" }
+        let record = DraftRecord(layout: types[index].layout)
+        let name = types[index].name
+        return DraftTable(name: name, type: name, columns: record.columns, remarks: record.remarks).lines
     }
-}
-
-extension String {
-    fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

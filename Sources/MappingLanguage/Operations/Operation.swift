@@ -14,7 +14,7 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
         case loadText
         /// The digits of an unsigned DISPLAY field as text; of any other usage by way of its value.
         case loadDigits
-        /// A decimal text that a slot points at (`XMLRecordImage`).
+        /// A decimal text that a slot points at (`SlotRecordImage`).
         case loadSlotNumber
         /// A text that a slot points at; `flags` as for `loadText`.
         case loadSlotText

@@ -22,6 +22,8 @@ package struct MappingPlan: Sendable {
     package var rejectLimit: RejectLimit
     /// Every other file the mapping was read from (copybooks, code tables), for the digests in `run.json`.
     package var companionFiles: [String]
+    /// What `tallyover reconcile` can hold against each other.
+    package var reconciliations: [ReconciliationPlan] = []
 }
 
 /// How many rejected records a run may have and still end with code 0.
@@ -124,11 +126,11 @@ package struct FieldReference: Sendable, Hashable {
     /// Bytes from one item to the next for a field of the table's `each` item; 0 for every other field.
     package var itemStride: Int
     /// Whether the record holds, at the offset, not the field's bytes but a slot that says where they are
-    /// (`XMLRecordImage`).
+    /// (`SlotRecordImage`).
     package var isSlot = false
 
     /// Bytes that the field takes in the record.
-    package var length: Int { isSlot ? XMLRecordImage.slotBytes : description.length }
+    package var length: Int { isSlot ? SlotRecordImage.slotBytes : description.length }
 }
 
 /// Pairs of codes: legacy to new.

@@ -9,6 +9,9 @@ extension RecordFormat {
         case .variableBlocked: "variable blocked"
         case .lines(let length): length.map { "lines \($0)" } ?? "lines"
         case .xml: "xml"
+        case .csv: "csv"
+        case .jsonLines: "json lines"
+        case .sqlite(let shape): "sqlite table \"\(shape.table)\""
         }
     }
 }

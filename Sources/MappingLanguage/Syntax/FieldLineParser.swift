@@ -3,16 +3,22 @@ import RecordValues
 
 /// Reads the lines that describe the fields of a record type without a copybook.
 extension TokenReader {
-    /// `AMOUNT 30 (10) digits scale 2`, `AMOUNT c:Amt decimal 18.5`, `MEMBER p:member up to 8`.
+    /// `AMOUNT 30 (10) digits scale 2`, `AMOUNT c:Amt decimal 18.5`, `MEMBER p:member up to 8`,
+    /// `AMOUNT "amount" decimal 18.5`, `AMOUNT decimal 18.5`.
     mutating func fieldLine() throws(SyntaxFailure) -> FieldLineSyntax {
         let name = try expectName("the name of a field")
         let line: FieldLineSyntax
         if current?.kind == .number {
             let position = try bytePosition()
             line = FieldLineSyntax(name: name, place: .position(position), content: try positionContent(position))
+        } else if case .text? = current?.kind {
+            let column = try expectText("the name of the column or member")
+            line = FieldLineSyntax(name: name, place: .named(column), content: try slotContent())
+        } else if isAtSizedType {
+            line = FieldLineSyntax(name: name, place: .named(nil), content: try slotContent())
         } else {
             let path = try path()
-            line = FieldLineSyntax(name: name, place: .path(path), content: try pathContent())
+            line = FieldLineSyntax(name: name, place: .path(path), content: try slotContent())
         }
         try expectEnd()
         return line
@@ -67,7 +73,13 @@ extension TokenReader {
         return .number(usage, digits: nil, scale: scale, isSigned: isSigned, place)
     }
 
-    private mutating func pathContent() throws(SyntaxFailure) -> FieldLineSyntax.Content {
+    /// Whether a type with its size comes next: no path goes on with a number.
+    private var isAtSizedType: Bool {
+        (isWord("text") || isWord("integer") || isWord("decimal")) && following?.kind == .number
+    }
+
+    /// What a slot holds (`SlotRecordImage`).
+    private mutating func slotContent() throws(SyntaxFailure) -> FieldLineSyntax.Content {
         if accept("count") { return .count }
         if accept("up") {
             try expect("to")
@@ -129,10 +141,12 @@ extension TokenReader {
         return which
     }
 
-    /// `c:Amt`, or `Amt` in any namespace.
+    /// `c:Amt`, or `Amt` in any namespace. A name that is no word of a mapping stands in quotes: `c:"Amt.Ccy"`.
     private mutating func xmlName(_ what: String) throws(SyntaxFailure) -> PathSyntax.Name {
+        if case .text? = current?.kind { return PathSyntax.Name(prefix: nil, local: try expectText(what)) }
         let first = try expectName(what)
         guard acceptSymbol(":") else { return PathSyntax.Name(prefix: nil, local: first) }
+        if case .text? = current?.kind { return PathSyntax.Name(prefix: first, local: try expectText(what)) }
         return PathSyntax.Name(prefix: first, local: try expectName(what))
     }
 }

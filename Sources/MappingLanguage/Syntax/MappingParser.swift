@@ -9,7 +9,7 @@ struct MappingParser {
     private(set) var mapping = MappingSyntax()
     private(set) var diagnostics: [Diagnostic]
 
-    private static let sections = ["migration", "rejects", "source", "control", "codes", "table"]
+    private static let sections = ["migration", "rejects", "source", "control", "codes", "table", "reconcile"]
 
     init(_ source: SourceText) {
         let reader = StatementReader(source)
@@ -67,6 +67,7 @@ struct MappingParser {
             }
             if let codes { mapping.codes.append(codes) }
         case "table": table(statement)
+        case "reconcile": reconcile(statement)
         default:
             reportUnknown(first, "at the left margin", known: Self.sections)
             while next(deeperThan: statement.indent) != nil {}
@@ -136,4 +137,6 @@ struct MappingParser {
     mutating func append(_ table: TableSyntax) { mapping.tables.append(table) }
 
     mutating func append(_ control: ControlSyntax) { mapping.controls.append(control) }
+
+    mutating func append(_ reconcile: ReconcileSyntax) { mapping.reconciliations.append(reconcile) }
 }

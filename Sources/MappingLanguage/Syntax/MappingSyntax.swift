@@ -10,6 +10,7 @@ struct MappingSyntax: Sendable {
     var controls: [ControlSyntax] = []
     var codes: [CodesSyntax] = []
     var tables: [TableSyntax] = []
+    var reconciliations: [ReconcileSyntax] = []
 }
 
 /// `migration NAME version N`.
@@ -28,6 +29,8 @@ struct SourceSyntax: Sendable {
     var records: RecordsSyntax?
     /// The lines of an XML source.
     var xml: XMLSyntax?
+    /// The line of a source whose records have fields by name.
+    var namedFields: NamedFieldsSyntax?
     /// What stands behind `type by`.
     var discriminator: DiscriminatorSyntax?
     var types: [TypeSyntax] = []
@@ -67,6 +70,29 @@ struct XMLSyntax: Sendable {
     var namespaces: [Namespace] = []
     var schema: NameSyntax?
     var limits = XMLLimits()
+}
+
+/// `csv separator ";", no header`, `json lines` or `sqlite table "payment"`: the fields of a record have names of their
+/// own in the file.
+struct NamedFieldsSyntax: Sendable {
+    enum Format: Sendable {
+        case csv(separator: UInt8, hasHeader: Bool)
+        case jsonLines
+        /// The rows of a table in the order of columns, or of their rowid where none is stated.
+        case sqlite(table: NameSyntax, order: [NameSyntax])
+    }
+
+    var format: Format
+    var location: SourceLocation
+
+    /// The word that the line begins with.
+    var word: String {
+        switch format {
+        case .csv: "csv"
+        case .jsonLines: "json"
+        case .sqlite: "sqlite"
+        }
+    }
 }
 
 /// `c:Bal[c:Tp/c:Cd = "OPBD"]/c:Amt/@Ccy`.
@@ -132,12 +158,14 @@ struct TestSyntax: Sendable {
     var location: SourceLocation
 }
 
-/// A line that describes a field: `AMOUNT 30 (10) digits scale 2`, `AMOUNT c:Amt decimal 18.5`; or a group of repeated
-/// elements, whose members stand under it.
+/// A line that describes a field: `AMOUNT 30 (10) digits scale 2`, `AMOUNT c:Amt decimal 18.5`,
+/// `AMOUNT "amount" decimal 18.5`; or a group of repeated elements, whose members stand under it.
 struct FieldLineSyntax: Sendable {
     enum Place: Sendable {
         case position(PositionSyntax)
         case path(PathSyntax)
+        /// A column or member by its name in the file; nil where the line gives none, and the field's own holds.
+        case named(NameSyntax?)
     }
 
     enum Content: Sendable {

@@ -3,7 +3,9 @@ import RecordValues
 
 /// Reads `source NAME` and the lines under it.
 extension MappingParser {
-    private static let sourceWords = ["copybook", "encoding", "numbers", "records", "xml", "type"]
+    private static let sourceWords = [
+        "copybook", "encoding", "numbers", "records", "xml", "csv", "json", "sqlite", "type",
+    ]
 
     mutating func source(_ head: Statement) {
         let name = reading(head) { (reader) throws(SyntaxFailure) in
@@ -43,6 +45,10 @@ extension MappingParser {
         case "xml":
             if source.xml != nil { reportTwice(line, "xml") }
             source.xml = reading(line) { (reader) throws(SyntaxFailure) in try reader.xml() } ?? source.xml
+        case "csv", "json", "sqlite":
+            if let earlier = source.namedFields { reportTwice(line, earlier.word) }
+            source.namedFields =
+                reading(line) { (reader) throws(SyntaxFailure) in try reader.namedFields() } ?? source.namedFields
         case "type":
             type(line, of: &source)
         default:

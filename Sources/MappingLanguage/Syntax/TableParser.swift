@@ -14,7 +14,8 @@ extension MappingParser {
         NameSyntax(text: "", location: head.tokens[0].location)
     }
 
-    private mutating func tableLine(_ line: Statement, of table: inout TableSyntax) {
+    /// A line of a table, or of a side of a reconciliation.
+    mutating func tableLine(_ line: Statement, of table: inout TableSyntax) {
         let second = line.tokens.count > 1 ? line.tokens[1].text : ""
         switch (line.tokens[0].text, second) {
         case ("skip", "when"):

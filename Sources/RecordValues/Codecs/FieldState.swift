@@ -11,11 +11,11 @@ package enum FieldState: UInt8, Sendable, Hashable, CaseIterable {
     case zeros
     /// Every digit of the picture is 9 and the number is not negative, as in 99999999 for "no date".
     case nines
-    /// XML: there is no such element or attribute.
+    /// There is no such element, attribute or member, or nothing in the column.
     case absent
-    /// XML: the element or attribute is there, and nothing is in it.
+    /// The field is there, and nothing is in it.
     case empty
-    /// XML: the element says `xsi:nil="true"` (XML Schema 1.1, part 1, 2.7.2).
+    /// The element says `xsi:nil="true"` (XML Schema 1.1, part 1, 2.7.2), the member is `null`.
     case isNil
 
     /// The state of bytes that all are the same blank, X'00' or X'FF'; nil for any others, and for no bytes.

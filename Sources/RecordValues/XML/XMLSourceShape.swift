@@ -10,6 +10,17 @@ package struct XMLSourceShape: Sendable, Hashable {
         self.limits = limits
         self.schema = schema
     }
+
+    /// Slots in the image of a record of a type: its own and its parents'.
+    package func slotCount(of type: Int) -> Int {
+        var count = 0
+        var next: Int? = type
+        while let current = next {
+            count += recordTypes[current].fields.reduce(0) { $0 + $1.occurrences }
+            next = recordTypes[current].parent
+        }
+        return count
+    }
 }
 
 /// A name as XML Namespaces 1.0 has it, or a local name in any namespace.

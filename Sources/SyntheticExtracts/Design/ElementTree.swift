@@ -27,7 +27,7 @@ struct ElementTree {
     init(_ shape: XMLRecordShape) {
         precondition(!shape.path.isEmpty, "a record is an element")
         elements = [Element(name: shape.path[shape.path.count - 1], isAlways: true)]
-        var slot = XMLRecordImage.firstSlot
+        var slot = SlotRecordImage.firstSlot
         for field in shape.fields where field.content != .count {
             add(field, slot: Self.slot(of: field, in: shape))
         }
@@ -37,15 +37,15 @@ struct ElementTree {
                     shape.fields.first { $0.repeatedStep == field.steps.count - 1 && $0.occurrences > 1 }
                     .map { Array($0.steps.prefix(field.steps.count)) == field.steps ? $0.occurrences : 0 } ?? 0
             }
-            slot += field.occurrences * XMLRecordImage.slotBytes
+            slot += field.occurrences * SlotRecordImage.slotBytes
         }
     }
 
     private static func slot(of field: XMLFieldShape, in shape: XMLRecordShape) -> Int {
-        var slot = XMLRecordImage.firstSlot
+        var slot = SlotRecordImage.firstSlot
         for other in shape.fields {
             if other == field { break }
-            slot += other.occurrences * XMLRecordImage.slotBytes
+            slot += other.occurrences * SlotRecordImage.slotBytes
         }
         return slot
     }
@@ -57,7 +57,7 @@ struct ElementTree {
                 let isList = position == field.repeatedStep
                 element = child(of: element, step, occurrence: isList ? occurrence : 0, isList: isList)
             }
-            let place = slot + occurrence * XMLRecordImage.slotBytes
+            let place = slot + occurrence * SlotRecordImage.slotBytes
             switch field.content {
             case .text: elements[element].text = place
             case .attribute(let name): elements[element].attributes.append((name, place))

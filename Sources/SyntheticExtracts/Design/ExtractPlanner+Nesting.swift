@@ -126,7 +126,7 @@ extension ExtractPlanner {
     /// An image without any value: every element is absent.
     func emptyImage(_ type: Int) -> [UInt8] {
         var image = [UInt8](repeating: 0, count: designs[type].type.imageLength)
-        image.replaceSubrange(0..<2, with: XMLRecordImage.typeBytes(type))
+        image.replaceSubrange(0..<2, with: SlotRecordImage.typeBytes(type))
         for region in designs[type].type.regions { region.put(SlotState.absent, in: &image) }
         return image
     }

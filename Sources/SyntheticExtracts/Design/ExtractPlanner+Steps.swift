@@ -51,7 +51,7 @@ extension ExtractPlanner {
             switch sourcePlan.recordFormat {
             case .variable: 4
             case .variableBlocked: 8
-            case .fixed, .lines, .xml: 0
+            case .fixed, .lines, .xml, .csv, .jsonLines, .sqlite: 0
             }
         steps.recordOffset = sourcePlan.recordFormat == .variableBlocked ? 4 : 0
         steps.dataLength = data.count

@@ -122,7 +122,8 @@ struct ExtractPlanner {
     func dataLength(_ type: Int) -> Int {
         switch sourcePlan.recordFormat {
         case .fixed(let length), .lines(let length?): length
-        case .variable, .variableBlocked, .lines(nil), .xml: sourcePlan.recordTypes[type].layout.length
+        case .variable, .variableBlocked, .lines(nil), .xml, .csv, .jsonLines, .sqlite:
+            sourcePlan.recordTypes[type].layout.length
         }
     }
 

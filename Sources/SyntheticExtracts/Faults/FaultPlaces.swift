@@ -141,7 +141,7 @@ struct FaultPlaces {
         }
         switch planner.sourcePlan.recordFormat {
         case .fixed, .variable, .variableBlocked: faults.insert(.shortFile)
-        case .lines, .xml: break
+        case .lines, .xml, .csv, .jsonLines, .sqlite: break
         }
         return faults
     }

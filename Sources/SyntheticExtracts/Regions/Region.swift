@@ -75,14 +75,14 @@ extension Region {
     /// Puts a value into a record: over the region's bytes, or behind its slot.
     func put(_ value: [UInt8], in record: inout [UInt8]) {
         guard let slot else { return record.replaceSubrange(range, with: value) }
-        let content: XMLRecordImage.Slot
+        let content: SlotRecordImage.Slot
         if let state = SlotState.of(value) {
-            content = XMLRecordImage.Slot(offset: 0, length: state)
+            content = SlotRecordImage.Slot(offset: 0, length: state)
         } else {
             record.replaceSubrange(offset..<offset + value.count, with: value)
-            content = XMLRecordImage.Slot(offset: UInt32(offset), length: UInt32(value.count))
+            content = SlotRecordImage.Slot(offset: UInt32(offset), length: UInt32(value.count))
         }
-        record.replaceSubrange(slot..<slot + XMLRecordImage.slotBytes, with: content.bytes)
+        record.replaceSubrange(slot..<slot + SlotRecordImage.slotBytes, with: content.bytes)
     }
 }
 
@@ -93,6 +93,6 @@ enum SlotState {
 
     /// The state as a slot says it; nil for a text.
     static func of(_ value: [UInt8]) -> UInt32? {
-        value == absent ? XMLRecordImage.absent : value == isNil ? XMLRecordImage.isNil : nil
+        value == absent ? SlotRecordImage.absent : value == isNil ? SlotRecordImage.isNil : nil
     }
 }

@@ -13,7 +13,7 @@ struct RegionEncoder {
         codePage = source.codePage
         policy = source.signPolicy
         self.runDate = runDate
-        hasSlots = if case .xml = source.recordFormat { true } else { false }
+        hasSlots = source.recordFormat.holdsSlots
     }
 
     /// Text, filled up with blanks where the field has a place of its own in the record; for a number its digits.

@@ -23,7 +23,7 @@ extension TypeRegions {
                 regions.append(region)
             }
         }
-        var text = XMLRecordImage.firstSlot + XMLRecordImage.slotBytes * XMLRecordImage.slotCount(of: index, in: shape)
+        var text = SlotRecordImage.firstSlot + SlotRecordImage.slotBytes * shape.slotCount(of: index)
         for place in regions.indices {
             regions[place].offset = text
             text += regions[place].length
@@ -32,7 +32,7 @@ extension TypeRegions {
     }
 
     /// Bytes of an image with all its texts.
-    var imageLength: Int { regions.last.map(\.range.upperBound) ?? XMLRecordImage.firstSlot }
+    var imageLength: Int { regions.last.map(\.range.upperBound) ?? SlotRecordImage.firstSlot }
 
     private static func slots(of index: Int, in layout: Layout) -> [Int] {
         layout.occursAncestors(of: index).reduce([layout.items[index].offset]) { offsets, group in
@@ -43,10 +43,10 @@ extension TypeRegions {
 
     /// Lists are always full, and their number is stated: an element of a list that is left out would move the others.
     private mutating func noteLists(_ shape: XMLRecordShape) {
-        var slot = XMLRecordImage.firstSlot
+        var slot = SlotRecordImage.firstSlot
         for field in shape.fields {
             for occurrence in 0..<field.occurrences {
-                let place = slot + occurrence * XMLRecordImage.slotBytes
+                let place = slot + occurrence * SlotRecordImage.slotBytes
                 guard let region = regions.firstIndex(where: { $0.slot == place && $0.owner == nil }) else { continue }
                 if let repeated = field.repeatedStep, field.content == .text {
                     regions[region].isListText = repeated == field.steps.count - 1
@@ -55,7 +55,7 @@ extension TypeRegions {
                 if field.steps.isEmpty, field.content == .text { regions[region].isListText = true }
                 regions[region].isCount = field.content == .count
             }
-            slot += field.occurrences * XMLRecordImage.slotBytes
+            slot += field.occurrences * SlotRecordImage.slotBytes
         }
     }
 }

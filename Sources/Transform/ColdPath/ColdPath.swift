@@ -27,11 +27,8 @@ package struct ColdPath: Sendable {
         if image.length > context.expectedLength(ofType: type) {
             story.reasons.append(RejectReason(fault: .recordTooLong, field: context.source.recordTypes[type].name))
         }
-        if case .xml = context.source.recordFormat, let fault = XMLRecordImage.schemaFault(of: image.record) {
-            var reason = RejectReason(fault: .againstSchema, field: context.source.recordTypes[type].name)
-            reason.schemaFault = fault
-            story.reasons.append(reason)
-        }
+        let formReason = formReason(image, type: type)
+        if let formReason { story.reasons.append(formReason) }
         for (index, table) in context.plan.tables.enumerated()
         where table.source == context.sourceIndex && table.recordType == type {
             for item in 0..<(table.each?.count ?? 1) {
@@ -40,6 +37,8 @@ package struct ColdPath: Sendable {
                 story.rows.append(row(table, index: index, item: item, evaluation, &story))
             }
         }
+        // Where nobody knows what the fields hold, that alone is to be told.
+        if let formReason, formReason.fault == .malformed { story.reasons = [formReason] }
         if let duplicate { story.reasons.append(reason(for: duplicate)) }
         observe(&story, type: type, evaluation)
         return story
@@ -55,6 +54,17 @@ package struct ColdPath: Sendable {
     /// The index of the record's type; nil where it is of none that the mapping describes.
     package func recordType(of image: RecordImage) -> Int? {
         context.selector.type(of: image.record.span)
+    }
+
+    /// How the record is not as its schema or its format says.
+    private func formReason(_ image: RecordImage, type: Int) -> RejectReason? {
+        let format = context.source.recordFormat
+        guard format.holdsSlots, let fault = SlotRecordImage.fault(of: image.record) else { return nil }
+        let isXML = if case .xml = format { true } else { false }
+        var reason = RejectReason(
+            fault: isXML ? .againstSchema : .malformed, field: context.source.recordTypes[type].name)
+        reason.formFault = fault
+        return reason
     }
 
     private func tellControls(_ story: inout RecordStory, type: Int, _ evaluation: Evaluation) {

@@ -25,7 +25,7 @@ package struct FieldReading {
         }
         let bytes = Array(image.bytes[start..<start + field.length])
         guard field.isSlot else { return bytes }
-        let slot = XMLRecordImage.Slot(bytes)
+        let slot = SlotRecordImage.Slot(bytes)
         if let fault = slot.fault { throw ColdFailure(fault: fault, field: field.name) }
         return Array(image.bytes[Int(slot.offset)..<Int(slot.offset) + Int(slot.length)])
     }
@@ -117,13 +117,16 @@ package struct FieldReading {
     }
 }
 
-extension XMLRecordImage.Slot {
+extension SlotRecordImage.Slot {
     /// Why there is no text; nil where there is one.
     package var fault: Fault? {
         switch length {
-        case XMLRecordImage.absent: .absent
-        case XMLRecordImage.isNil: .isNil
-        case XMLRecordImage.firstState...: .tooMany
+        case SlotRecordImage.absent: .absent
+        case SlotRecordImage.isNil: .isNil
+        case SlotRecordImage.unreadable: .malformed
+        case SlotRecordImage.notScalar: .notScalar
+        case SlotRecordImage.binaryFraction: .binaryFraction
+        case SlotRecordImage.firstState...: .tooMany
         default: nil
         }
     }

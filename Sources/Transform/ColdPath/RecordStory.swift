@@ -105,8 +105,8 @@ package struct RejectReason: Sendable, Hashable {
     package var column: String?
     /// What a duplicate repeats; nil for every other reason.
     package var duplicate: DuplicateKey?
-    /// What a schema says of the record, without values; nil for every other reason.
-    package var schemaFault: String?
+    /// How the record is not as its schema or its format says, without values; nil for every other reason.
+    package var formFault: String?
     /// Set for a record of no described type.
     package var isUnknownType = false
 }

@@ -23,6 +23,7 @@ extension Transformer {
             let bucket: Bucket = story.isRejected ? .rejected : row.skippedBy != nil ? .skipped : .written
             result.tally.tables[row.table].read += 1
             account(row, as: bucket, weight: 1)
+            if bucket != .written { note(row, story) }
             let cells = coldCells[row.table].fill(row)
             for groups in sinks[row.table].groups { groups.add(cells, to: .read, weight: 1) }
             if bucket == .written { sinks[row.table].write(cells, recordIndex: recordIndex) }
@@ -35,15 +36,17 @@ extension Transformer {
     package func withdraw(_ recordIndex: Int, in batch: RecordBatch, for duplicate: DuplicateKey) {
         let slice = batch.records[recordIndex]
         let image = batch.image(of: slice)
+        let rejected = coldPath.story(of: image, duplicate: duplicate)
         for row in coldPath.story(of: image).rows {
             account(row, as: row.skippedBy != nil ? .skipped : .written, weight: -1)
+            if let rule = row.skippedBy { note(row, as: .skipped(rule: rule), weight: -1) }
             account(row, as: .rejected, weight: 1)
+            note(row, rejected)
         }
         result.tally.written -= 1
         result.tally.rejected += 1
         reject(
-            coldPath.story(of: image, duplicate: duplicate), recordIndex,
-            number: batch.firstRecordNumber + Int64(recordIndex), fileOffset: slice.fileOffset)
+            rejected, recordIndex, number: batch.firstRecordNumber + Int64(recordIndex), fileOffset: slice.fileOffset)
     }
 
     /// The key of a record's rows in a table, to tell equal keys from equal hashes.
@@ -89,6 +92,22 @@ extension Transformer {
         }
         let cells = coldCells[row.table].fill(row)
         for groups in sinks[row.table].groups { groups.add(cells, to: bucket, weight: weight) }
+    }
+
+    /// Notes why a row is not written.
+    private func note(_ row: RowStory, _ story: RecordStory) {
+        if let reason = story.reasons.first {
+            note(row, as: .rejected(code: reason.fault?.code ?? ""), weight: 1)
+        } else if let rule = row.skippedBy {
+            note(row, as: .skipped(rule: rule), weight: 1)
+        }
+    }
+
+    private func note(_ row: RowStory, as ending: Ending, weight: Int64) {
+        guard let columns = sinks[row.table].skips?.columns else { return }
+        let cells = coldCells[row.table].fill(row)
+        result.tally.tables[row.table].endings[ending, default: EndingTally(figures: columns.count)]
+            .add(0, of: cells, columns: columns, weight: weight)
     }
 
     private func reject(_ story: RecordStory, _ recordIndex: Int, number: Int64, fileOffset: Int64) {

@@ -2,14 +2,15 @@ import MappingLanguage
 import RecordValues
 import TargetRows
 
-/// Fields of XML records: slots that say where their texts stand (`XMLRecordImage`). Texts are UTF-8 already.
+/// Fields that are slots, which say where their texts stand (`SlotRecordImage`). Plain characters are the same bytes in
+/// every code page that texts in slots can be in.
 extension Machine {
     /// The text of a slot; a length of -1 where the slot holds a state instead.
     @inline(__always)
     private func text(_ record: Place, _ offset: Int) -> FlatText {
         let slot = record.word(offset)
         let length = UInt32(truncatingIfNeeded: slot >> 32)
-        let isText = length < XMLRecordImage.firstState
+        let isText = length < SlotRecordImage.firstState
         return FlatText(
             start: record + (isText ? Int(UInt32(truncatingIfNeeded: slot)) : 0), length: isText ? Int(length) : -1)
     }
@@ -25,8 +26,8 @@ extension Machine {
     /// - Returns: whether the slot was one of these.
     private func takeState(_ operation: Operation, _ lanes: RecordLanes, _ target: CellColumn, _ lane: Int) -> Bool {
         let length = length(operation, lanes.records[lane])
-        guard length == XMLRecordImage.absent || length == XMLRecordImage.isNil else { return false }
-        let isAbsent = length == XMLRecordImage.absent
+        guard length == SlotRecordImage.absent || length == SlotRecordImage.isNil else { return false }
+        let isAbsent = length == SlotRecordImage.absent
         target.faults[lane] = (isAbsent ? Fault.absent : .isNil).rawValue
         if operation.flags & Operation.countsStates != 0 {
             rare.notes.note(isAbsent ? .absent : .isNil, field: operation.index, lane)
@@ -97,13 +98,13 @@ extension Machine {
         for lane in 0..<lanes.count {
             let length = length(operation, records[lane])
             let state =
-                length == XMLRecordImage.absent
+                length == SlotRecordImage.absent
                 ? Operation.whenAbsent
-                : length == XMLRecordImage.isNil ? Operation.whenNil : length == 0 ? Operation.whenEmpty : 0
+                : length == SlotRecordImage.isNil ? Operation.whenNil : length == 0 ? Operation.whenEmpty : 0
             let isNull = flags & state != 0
             nulls[lane] = isNull ? 1 : 0
             if isNull { faults[lane] = 0 }
-            if asksForText, !isNull, length < XMLRecordImage.firstState {
+            if asksForText, !isNull, length < SlotRecordImage.firstState {
                 rare.nullWhenSlot(operation, records[lane] + Int(operation.offset), target, lane)
             }
         }

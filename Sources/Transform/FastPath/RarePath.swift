@@ -96,11 +96,11 @@ final class RarePath {
 
     /// A slot with its text directly behind it.
     private func slotBytes(_ operation: Operation, _ place: Place) -> [UInt8] {
-        let slot = XMLRecordImage.Slot(place.bytes(XMLRecordImage.slotBytes))
-        guard slot.length < XMLRecordImage.firstState else { return place.bytes(XMLRecordImage.slotBytes) }
+        let slot = SlotRecordImage.Slot(place.bytes(SlotRecordImage.slotBytes))
+        guard slot.length < SlotRecordImage.firstState else { return place.bytes(SlotRecordImage.slotBytes) }
         // Slots count from the record's first byte.
         let text = place + (Int(slot.offset) - Int(operation.offset))
-        let moved = XMLRecordImage.Slot(offset: UInt32(XMLRecordImage.slotBytes), length: slot.length)
+        let moved = SlotRecordImage.Slot(offset: UInt32(SlotRecordImage.slotBytes), length: slot.length)
         return moved.bytes + text.bytes(Int(slot.length))
     }
 

@@ -132,5 +132,6 @@ final class TablePass {
         tally.written += counts[0]
         for rule in tally.skippedBy.indices { tally.skippedBy[rule] += counts[rule + 1] }
         for index in counts.indices { counts[index] = 0 }
+        sink.skips?.drain(into: &tally)
     }
 }

@@ -12,9 +12,17 @@ enum RowOutcome {
 
 /// Where the rows of one table go, for one worker: bytes, keys and totals.
 final class TableSink {
-    let writer: RowWriter
+    /// How rows are written: as the table's file has them, or to be compared.
+    private enum Form {
+        case file(RowWriter)
+        case comparison(ComparisonRowWriter)
+    }
+
+    private let form: Form
     let output: OutputBuffer
     let groups: [GroupTable]
+    /// Nil where nobody asks for the reasons why rows are not written.
+    let skips: SkipFigures?
     private let keyLog: KeyLog
     private let table: Int32
     private let writesRows: Bool
@@ -31,14 +39,21 @@ final class TableSink {
         self.keyLog = keyLog
         writesRows = options.writesRows
         keepsKeyValues = options.keepsKeyValues
-        writer = RowWriter(schema: plan.schema, format: format)
+        form =
+            options.compared.map {
+                .comparison(ComparisonRowWriter(schema: plan.schema, columns: $0.columns, keyColumns: $0.keyColumns))
+            } ?? .file(RowWriter(schema: plan.schema, format: format))
         groups = plan.effectiveTotals.map { GroupTable(plan: $0, schema: plan.schema, lanes: lanes) }
+        skips =
+            options.tellsEndings
+            ? SkipFigures(columns: plan.effectiveTotals[0].sums, rules: plan.skips.count) : nil
         keyColumns = memory.place(options.notesKeys ? plan.schema.keyColumns : [])
     }
 
     /// Counts the rows of a batch as read, and in the buckets where they end.
     func account(_ outcomes: Lanes<Int32>, _ count: Int, of cells: Lanes<CellColumn>) {
         for table in groups { table.account(outcomes, count, of: cells) }
+        skips?.account(outcomes, count, of: cells)
     }
 
     /// Writes the rows of some lanes that are to be written, and notes their keys.
@@ -51,7 +66,7 @@ final class TableSink {
         recordIndexes: Lanes<Int32>
     ) {
         guard writesRows || keyColumns.count > 0 else { return }
-        if writesRows { writer.reserve(lanes, of: cells, in: output) }
+        if writesRows { reserve(lanes, of: cells) }
         var keys = keyLog.lend()
         for lane in lanes where outcomes[lane] == RowOutcome.written {
             write(lane, of: cells, recordIndex: recordIndexes[itemCount == 1 ? lane : lane / itemCount], &keys)
@@ -61,16 +76,31 @@ final class TableSink {
 
     /// Writes the row of the cold path, in lane 0.
     func write(_ cells: Lanes<CellColumn>, recordIndex: Int) {
-        if writesRows { writer.reserve(0..<1, of: cells, in: output) }
+        if writesRows { reserve(0..<1, of: cells) }
         var keys = keyLog.lend()
         write(0, of: cells, recordIndex: Int32(truncatingIfNeeded: recordIndex), &keys)
         keyLog.takeBack(keys)
     }
 
+    private func reserve(_ lanes: Range<Int>, of cells: Lanes<CellColumn>) {
+        switch form {
+        case .file(let writer): writer.reserve(lanes, of: cells, in: output)
+        case .comparison(let writer): writer.reserve(lanes, of: cells, in: output)
+        }
+    }
+
+    @inline(__always)
+    private func append(_ lane: Int, of cells: Lanes<CellColumn>, _ recordIndex: Int32) {
+        switch form {
+        case .file(let writer): writer.append(lane, of: cells, to: output)
+        case .comparison(let writer): writer.append(lane, of: cells, recordIndex: recordIndex, to: output)
+        }
+    }
+
     @inline(__always)
     private func write(_ lane: Int, of cells: Lanes<CellColumn>, recordIndex: Int32, _ keys: inout [RowKey]) {
         let start = output.count
-        if writesRows { writer.append(lane, of: cells, to: output) }
+        if writesRows { append(lane, of: cells, recordIndex) }
         guard keyColumns.count > 0 else { return }
         let hash = KeyHash.hash(lane, of: cells, columns: keyColumns)
         keys.append(

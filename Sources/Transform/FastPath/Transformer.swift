@@ -2,6 +2,19 @@ import MappingLanguage
 import RecordValues
 import TargetRows
 
+/// How the rows of a plan with one table are written to be compared.
+package struct ComparedRows: Sendable {
+    /// Indexes of the table's columns, those of the key first.
+    package var columns: [Int]
+    /// How many of them are the key.
+    package var keyColumns: Int
+
+    package init(columns: [Int], keyColumns: Int) {
+        self.columns = columns
+        self.keyColumns = keyColumns
+    }
+}
+
 /// Turns chunks of records into rows, rejects and totals: one for each worker, which owns all that is in it.
 ///
 /// Every record goes down the fast path first. Where that meets a fault that rejects, what it wrote is taken back and
@@ -15,6 +28,11 @@ package final class Transformer {
         package var notesKeys = true
         /// Keep the values of those keys too: for records that cannot be read again.
         package var keepsKeyValues = false
+        /// Tell the figures of rows that were not written by the reason: for a waterfall. The figures are those of the
+        /// table's first `totals` line.
+        package var tellsEndings = false
+        /// Write comparison rows; nil writes rows as the table's file has them.
+        package var compared: ComparedRows?
         /// Send every record down the cold path: the oracle of the fast one.
         package var coldPathOnly = false
         /// Numbers of records that open a level for others, and of which nothing else is to be made: they were dealt with in

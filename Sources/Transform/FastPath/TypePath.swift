@@ -44,7 +44,7 @@ final class TypePath {
         let (least, most) = (
             program.neededLength(before: context.source.imageCapacity), context.expectedLength(ofType: type)
         )
-        let isCold = context.source.holdsSlots && program.tables.contains { $0.itemCount > 1 }
+        let isCold = context.source.recordFormat.holdsSlots && program.tables.contains { $0.itemCount > 1 }
         lengths = isCold || least > most ? nil : least...most
     }
 
@@ -193,9 +193,4 @@ extension Operation {
         default: false
         }
     }
-}
-
-extension SourcePlan {
-    /// Whether the fields of its records are slots.
-    fileprivate var holdsSlots: Bool { recordTypes.contains { $0.layout.holdsSlots } }
 }

@@ -22,11 +22,11 @@ struct TypeSelector {
     private let other: Int
     /// The only type of a source without a discriminator.
     private let only: Int?
-    private let isXML: Bool
+    private let holdsSlots: Bool
 
     init(_ source: SourcePlan, in memory: FlatMemory) {
         let selector = source.selector
-        if case .xml = source.recordFormat { isXML = true } else { isXML = false }
+        holdsSlots = source.recordFormat.holdsSlots
         self.selector = selector
         offset = selector.offset
         length = selector.length
@@ -48,8 +48,8 @@ struct TypeSelector {
     /// The index of the type; -1 for a record of no type.
     @inline(__always)
     func type(of record: Place, length recordLength: Int) -> Int {
-        // What the schema does not allow is told by the cold path.
-        if isXML, record.word(0) >> (8 * UInt64(XMLRecordImage.faultLengthOffset)) & 0xFFFF != 0 { return -1 }
+        // What is not as its schema or its format says is told by the cold path.
+        if holdsSlots, record.word(0) >> (8 * UInt64(SlotRecordImage.faultLengthOffset)) & 0xFFFF != 0 { return -1 }
         if let only { return only }
         guard recordLength >= offset + length else { return asked(record, recordLength) }
         let word = record.word(offset) & mask

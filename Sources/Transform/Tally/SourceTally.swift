@@ -109,6 +109,8 @@ package struct TableTally: Sendable, Hashable {
     package var totals: [GroupedTotals] = []
     /// Failures that `else` replaced, by column and fault.
     package var replacements: [Replacement: Int64] = [:]
+    /// Rows that were not written, by reason; empty where `Transformer.Options.tellsEndings` does not ask for it.
+    package var endings: [Ending: EndingTally] = [:]
 
     package struct Replacement: Sendable, Hashable {
         package var column: Int
@@ -130,5 +132,10 @@ package struct TableTally: Sendable, Hashable {
             for index in totals.indices { totals[index].merge(other.totals[index]) }
         }
         replacements.merge(other.replacements, uniquingKeysWith: +)
+        endings.merge(other.endings) { mine, theirs in
+            var merged = mine
+            merged.merge(theirs)
+            return merged
+        }
     }
 }

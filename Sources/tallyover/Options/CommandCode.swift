@@ -18,6 +18,9 @@ enum CommandCode: String, StableCode {
     case unknownRecord = "CMD014"
     case unknownCode = "CMD015"
     case recordFormat = "CMD016"
+    case noReconciliation = "CMD017"
+    case missingRun = "CMD018"
+    case unknownBreak = "CMD019"
 
     var summary: String {
         switch self {
@@ -34,9 +37,12 @@ enum CommandCode: String, StableCode {
         case .unreadableFile: "a file named on the command line cannot be read"
         case .folderGiven: "a folder is named on the command line where a file must be"
         case .notText: "a copybook is not text in UTF-8"
-        case .unknownRecord: "the copybook describes no record of that name"
+        case .unknownRecord: "the copybook, or the document, has no record of that name"
         case .unknownCode: "no code of that name is known"
         case .recordFormat: "the record format is not known"
+        case .noReconciliation: "the mapping has no reconciliation, or not that one, or several and none is named"
+        case .missingRun: "no run is given for a side that is a table of a run, or for one that is none"
+        case .unknownBreak: "the folder of the reconciliation has no such break"
         }
     }
 }

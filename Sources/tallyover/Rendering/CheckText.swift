@@ -1,5 +1,6 @@
 import Diagnostics
 import MappingLanguage
+import TargetRows
 
 /// What `check` has to say of a mapping without an error.
 enum CheckText {
@@ -13,8 +14,18 @@ enum CheckText {
         var text = "\(plan.file) checks: migration \(plan.name), version \(plan.version)\n"
         text += "  \(parts.joined(separator: ", "))\n"
         for source in plan.sources where !source.levels.isEmpty { text += levels(of: source, plan) }
+        for reconciliation in plan.reconciliations { text += self.text(of: reconciliation) }
         for type in mapping.coverage.types { text += "\n" + coverage(of: type) }
         return text
+    }
+
+    /// `reconciles legacy.payment with new.payment on nino, paid_on: 6 columns compared, 2 totals`.
+    private static func text(of reconciliation: ReconciliationPlan) -> String {
+        let comparison = reconciliation.comparison
+        let key = comparison.columns.prefix(comparison.keyColumns).map(\.column.name)
+        let compared = comparison.columns.count { $0.rule != .key && $0.rule != .shown }
+        return "  reconciles \(reconciliation.name) on \(key.joined(separator: ", ")): "
+            + "\(compared.counted("column")) compared, \(reconciliation.totals.count.counted("line")) of totals\n"
     }
 
     /// `levels: file, batch in file; 5 controls at batch, 6 of the whole file`.

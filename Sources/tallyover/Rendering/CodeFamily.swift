@@ -3,6 +3,7 @@ import Diagnostics
 import Extracts
 import MappingLanguage
 import MigrationRun
+import Reconciliation
 import RecordValues
 import SyntheticExtracts
 
@@ -27,6 +28,9 @@ struct CodeFamily {
         of(MappingCode.self, "MAP: mappings", "diagnostics with file, line and column of a mapping or code table"),
         of(ExtractCode.self, "EXT: source files", "diagnostics about a file of records and its framing"),
         of(RunCode.self, "RUN: runs", "why a run cannot start, or stops"),
+        of(
+            ReconciliationCode.self, "REC: reconciliations",
+            "why two sides cannot be compared, or a register not be used"),
         of(SynthesisCode.self, "SYN: synthetic extracts", "why a synthetic extract cannot be made"),
         faults("FLD", "FLD: the bytes of a field", "why a record was rejected: the field cannot be read"),
         faults("RUL", "RUL: what the mapping asks of a value", "why a record was rejected: a value cannot be used"),

@@ -14,7 +14,7 @@ struct FitCommand: ParsableCommand {
 
     private enum Format: String, CaseIterable { case text, json }
 
-    @Argument(help: ArgumentHelp("The XML file.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The XML file, which may be gzip; - for standard input.", valueName: "file"))
     var file: String
 
     @Option(help: ArgumentHelp("How to print it: text or json.", valueName: "format"))
@@ -24,7 +24,7 @@ struct FitCommand: ParsableCommand {
         var options = OptionReader()
         let format = options.choice(format, "--format", as: Format.self)
         try options.finish()
-        let report = try XMLFit(path: file).report()
+        let report = XMLFitReport(try XMLFit(path: file).outline())
         try Console.result(format == .json ? report.json : FitText.render(report))
     }
 }

@@ -29,7 +29,7 @@ struct SynthesiseCommand: ParsableCommand {
     @Option(help: ArgumentHelp("What the values follow from: any whole number.", valueName: "n"))
     var seed: String
 
-    @Option(help: ArgumentHelp("The file to make.", valueName: "file"))
+    @Option(help: ArgumentHelp("The file to make; as gzip where its name ends in .gz.", valueName: "file"))
     var out: String
 
     @Option(help: ArgumentHelp("What a run over the file must find, as JSON.", valueName: "file"))

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import RecordValues
+import TestSupport
 import Testing
 
 @testable import Extracts
@@ -143,6 +144,29 @@ import Testing
             #expect(
                 kind == "elements of many names"
                     ? read.codes == [] && read.records.count == 1 : read.codes == ["EXT033"])
+        }
+    }
+
+    @Test(arguments: [1, 16, 1 << 19])
+    func `A mistake in a stream has its line and column too, counted in passing`(chunkBytes: Int) throws {
+        let records = (1...50).map { "  <r><a>caf\u{E9} \($0)</a></r>\n" }.joined()
+        let text = "<root>\n" + records + "  <r><b>\u{E9}</r></root>"
+        for (encoding, bytes) in [
+            ("UTF-8", Array(text.utf8)),
+            (
+                "ISO-8859-1",
+                Array("<?xml version='1.0' encoding='ISO-8859-1'?>".utf8) + text.unicodeScalars.map { UInt8($0.value) }
+            ),
+            ("UTF-16", [0xFF, 0xFE] + Array(text.data(using: .utf16LittleEndian)!)),
+        ] {
+            let shape = XMLSourceShape.flat("root/r", "a")
+            let plain = try TestFile(bytes, name: "extract.xml")
+            let packed = try TestFile(GzipBytes.member(bytes), name: "extract.xml.gz")
+            let way = XMLReading(chunkBytes: chunkBytes)
+            let expected = way.read(plain.path, shape).mistake
+            #expect(expected.count == 1 && expected[0].contains("line 52, column "), "\(encoding): \(expected)")
+            let found = way.read(packed.path, shape).mistake
+            #expect(found.map { $0.replacing(".xml.gz", with: ".xml") } == expected, "\(encoding)")
         }
     }
 }

@@ -53,7 +53,7 @@ import Testing
             do throws(DiagnosticList) {
                 while try reader.claim(batch) {
                     try reader.fill(batch)
-                    faults += batch.records.map { XMLRecordImage.schemaFault(of: batch.copy($0)) ?? "" }
+                    faults += batch.records.map { SlotRecordImage.fault(of: batch.copy($0)) ?? "" }
                     #expect(
                         XMLReading.records(in: batch, shape).allSatisfy {
                             $0.values.allSatisfy { !$0.contains("Element") }
@@ -147,7 +147,7 @@ import Testing
         var faults: [String?] = []
         while try reader.claim(batch) {
             try reader.fill(batch)
-            faults += batch.records.map { XMLRecordImage.schemaFault(of: batch.copy($0)) }
+            faults += batch.records.map { SlotRecordImage.fault(of: batch.copy($0)) }
         }
         #expect(faults.map { $0 != nil } == [true, false])
         #expect(try reader.finish().records == 2)

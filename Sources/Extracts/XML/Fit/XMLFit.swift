@@ -10,7 +10,7 @@ import RecordValues
 /// Standards: XML 1.0, fifth edition; Namespaces in XML 1.0, third edition.
 @safe
 package final class XMLFit {
-    private let file: FileReader
+    private let source: any ByteSource
     private let encoding: XMLEncoding
     private var tree = ElementTree()
     private var mistake: String?
@@ -18,17 +18,25 @@ package final class XMLFit {
     private var position: Int64 = 0
     @unsafe private var parser: xmlParserCtxtPtr?
 
-    /// Throws EXT001 to EXT005 where the file cannot be read, EXT031 where its encoding cannot.
+    /// - Parameter path: of a file, which may be gzip, or `-` for standard input.
+    /// - Throws: EXT001 to EXT005 where the file cannot be read, EXT031 where its encoding cannot, EXT040 and following
+    ///   where it is no sound gzip.
     package init(path: String) throws(DiagnosticList) {
-        file = try FileReader(path: path)
-        encoding = try XMLEncoding.detect(
-            head: file.bytes(at: 0, count: Int(min(file.size, 512))), path: path)
+        source = try Extract.source(path: path, InputOptions())
+        encoding = try XMLEncoding.detect(head: source.head(512), path: path)
     }
 
-    /// Reads the whole file.
+    /// Reads the whole document.
     ///
     /// - Throws: EXT030 to EXT033 where it is not well formed, has entities, or has more paths than a form has.
-    package func report() throws(DiagnosticList) -> XMLFitReport {
+    package func outline() throws(DiagnosticList) -> XMLOutline {
+        try parse()
+        return XMLOutline(
+            file: source.path, bytes: try source.readToEnd(), encoding: encoding.name, namespaces: tree.namespaces,
+            elements: tree.elements)
+    }
+
+    private func parse() throws(DiagnosticList) {
         var handler = unsafe Self.handler
         unsafe parser = xmlCreatePushParserCtxt(&handler, nil, nil, 0, nil)
         defer { unsafe xmlFreeParserCtxt(parser) }
@@ -36,29 +44,16 @@ package final class XMLFit {
         let options = XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_IGNORE_ENC.rawValue
         unsafe _ = xmlCtxtUseOptions(parser, Int32(options))
         let transcoder = encoding.isUTF8 ? nil : XMLTranscoder(encoding: encoding.name)
-        position = Int64(encoding.markBytes)
-        repeat {
-            let bytes = try file.bytes(at: position, count: Int(min(file.size - position, 1 << 16)))
-            var text = bytes
-            var used = bytes.count
-            if let transcoder {
-                text = []
-                do throws(XMLTranscoder.Mistake) {
-                    used = unsafe try bytes.withUnsafeBufferPointer { piece throws(XMLTranscoder.Mistake) in
-                        try unsafe transcoder.append(UnsafeRawBufferPointer(piece), to: &text)
-                    }
-                    if used == 0, !bytes.isEmpty { throw XMLTranscoder.Mistake(offset: 0) }
-                } catch {
-                    throw told(
-                        .unusableEncoding, "the bytes are no character of \(encoding.name)",
-                        at: position + Int64(error.offset))
-                }
-            }
-            let isLast = position + Int64(used) == file.size
-            unsafe text.withUnsafeBufferPointer { piece in
-                let start = unsafe UnsafeRawPointer(piece.baseAddress)?.assumingMemoryBound(to: CChar.self)
-                unsafe _ = xmlParseChunk(parser, start, Int32(piece.count), isLast ? 1 : 0)
-            }
+        var bytes: [UInt8] = []
+        var isAtEnd = false
+        while !isAtEnd {
+            let batch = RecordBatch(capacity: Self.pieceBytes)
+            let got = try source.read(
+                at: position + Int64(bytes.count), atMost: Self.pieceBytes, into: batch, at: 0)
+            bytes += batch.bytes(in: 0..<got)
+            isAtEnd = source.knownSize == position + Int64(bytes.count)
+            let mark = position == 0 ? min(encoding.markBytes, bytes.count) : 0
+            let used = mark + (try feed(transcoder, Array(bytes.dropFirst(mark)), isLast: isAtEnd))
             if let mistake { throw told(isEntity ? .entityRefused : .notWellFormed, mistake, at: position) }
             if tree.isTooLarge {
                 throw told(
@@ -66,36 +61,71 @@ package final class XMLFit {
                     "more than \(ElementTree.mostPaths.figures) paths, or \(ElementTree.mostAttributes.figures) attributes of one",
                     at: position)
             }
+            bytes.removeFirst(used)
             position += Int64(used)
-        } while position < file.size
-        return XMLFitReport(tree, file: file.path, bytes: file.size, encoding: encoding.name)
+        }
+    }
+
+    private static let pieceBytes = 1 << 16
+
+    /// Gives the parser the bytes as UTF-8.
+    ///
+    /// - Returns: how many were used; a character may be cut off at their end.
+    private func feed(_ transcoder: XMLTranscoder?, _ bytes: [UInt8], isLast: Bool) throws(DiagnosticList) -> Int {
+        var text = bytes
+        var used = bytes.count
+        if let transcoder {
+            text = []
+            do throws(XMLTranscoder.Mistake) {
+                used = unsafe try bytes.withUnsafeBufferPointer { piece throws(XMLTranscoder.Mistake) in
+                    try unsafe transcoder.append(UnsafeRawBufferPointer(piece), to: &text)
+                }
+                if used < bytes.count, isLast { throw XMLTranscoder.Mistake(offset: used) }
+            } catch {
+                throw told(
+                    .unusableEncoding, "the bytes are no character of \(encoding.name)",
+                    at: position + Int64(error.offset))
+            }
+        }
+        unsafe text.withUnsafeBufferPointer { piece in
+            let start = unsafe UnsafeRawPointer(piece.baseAddress)?.assumingMemoryBound(to: CChar.self)
+            unsafe _ = xmlParseChunk(parser, start, Int32(piece.count), isLast ? 1 : 0)
+        }
+        return used
     }
 
     private func told(_ code: ExtractCode, _ what: String, at offset: Int64) -> DiagnosticList {
         let line = unsafe parser.map { unsafe Int($0.pointee.input?.pointee.line ?? 0) } ?? 0
         let place = line > 0 ? "line \(line.figures)" : "byte \(offset.figures)"
         return DiagnosticList(
-            Diagnostic(code, "\(file.path), \(place): \(what)", hint: "correct the file, or fetch it again"))
+            Diagnostic(code, "\(source.path), \(place): \(what)", hint: "correct the file, or fetch it again"))
     }
 
     private func start(
-        _ local: UnsafePointer<xmlChar>?, _ namespace: UnsafePointer<xmlChar>?, _ count: Int,
-        _ values: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+        _ local: UnsafePointer<xmlChar>?, _ prefix: UnsafePointer<xmlChar>?, _ namespace: UnsafePointer<xmlChar>?,
+        _ count: Int, _ values: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
     ) {
-        var attributes: [(name: ElementTree.QualifiedName, value: String)] = []
+        unsafe meet(prefix, namespace)
+        var attributes: [(name: XMLOutline.Name, value: String)] = []
         for index in 0..<count {
             let entry = unsafe values! + index * 5
             let bytes = unsafe UnsafeBufferPointer(start: entry[3], count: entry[4]! - entry[3]!)
             let value = unsafe String(decoding: bytes, as: UTF8.self).replacing("&#38;", with: "&")
+            unsafe meet(entry[1], entry[2])
             unsafe attributes.append((Self.name(entry[0], entry[2]), value))
         }
         unsafe tree.start(Self.name(local, namespace), attributes: attributes)
     }
 
+    private func meet(_ prefix: UnsafePointer<xmlChar>?, _ namespace: UnsafePointer<xmlChar>?) {
+        guard let namespace = unsafe namespace else { return }
+        tree.meet(unsafe String(cString: namespace), as: unsafe prefix.map { unsafe String(cString: $0) })
+    }
+
     private static func name(
         _ local: UnsafePointer<xmlChar>?, _ namespace: UnsafePointer<xmlChar>?
-    ) -> ElementTree.QualifiedName {
-        ElementTree.QualifiedName(
+    ) -> XMLOutline.Name {
+        XMLOutline.Name(
             namespace: unsafe namespace.map { unsafe String(cString: $0) } ?? "",
             local: unsafe local.map { unsafe String(cString: $0) } ?? "")
     }
@@ -114,8 +144,8 @@ package final class XMLFit {
     private static var handler: xmlSAXHandler {
         var handler = unsafe xmlSAXHandler()
         unsafe handler.initialized = UInt32(XML_SAX2_MAGIC)
-        unsafe handler.startElementNs = { data, local, _, namespace, _, _, count, _, values in
-            unsafe XMLFit.of(data).start(local, namespace, Int(count), values)
+        unsafe handler.startElementNs = { data, local, prefix, namespace, _, _, count, _, values in
+            unsafe XMLFit.of(data).start(local, prefix, namespace, Int(count), values)
         }
         unsafe handler.endElementNs = { data, _, _, _ in unsafe XMLFit.of(data).tree.end() }
         unsafe handler.characters = { data, text, length in

@@ -1,4 +1,5 @@
 import Foundation
+import RecordValues
 
 /// What `tallyover fit` shows of an XML document: one row a path, its attributes under it.
 package struct XMLFitReport: Sendable, Encodable {
@@ -26,44 +27,34 @@ package struct XMLFitReport: Sendable, Encodable {
     package var namespaces: [String: String]
     package var rows: [Row] = []
 
-    init(_ tree: ElementTree, file: String, bytes: Int64, encoding: String) {
-        self.file = file
-        self.bytes = bytes
-        self.encoding = encoding
-        var prefixes: [String: String] = [:]
-        for name in tree.nodes.flatMap({ [$0.name] + $0.attributes.map(\.name) }) where !name.namespace.isEmpty {
-            if prefixes[name.namespace] == nil {
-                let letter = String(UnicodeScalar(UInt8(ascii: "a") + UInt8(prefixes.count % 26)))
-                let round = prefixes.count / 26
-                prefixes[name.namespace] = round == 0 ? letter : letter + String(round)
-            }
-        }
-        namespaces = Dictionary(uniqueKeysWithValues: prefixes.map { ($1, $0) })
-        if let root = tree.nodes.indices.first { add(root, of: tree, around: "", prefixes) }
+    package init(_ outline: XMLOutline) {
+        file = outline.file
+        bytes = outline.bytes
+        encoding = outline.encoding
+        namespaces = Dictionary(uniqueKeysWithValues: outline.namespaces.map { ($0.prefix, $0.uri) })
+        if !outline.elements.isEmpty { add(0, of: outline, around: "") }
     }
 
-    private mutating func add(_ index: Int, of tree: ElementTree, around: String, _ prefixes: [String: String]) {
-        let node = tree.nodes[index]
-        func written(_ name: ElementTree.QualifiedName) -> String {
-            prefixes[name.namespace].map { "\($0):\(name.local)" } ?? name.local
-        }
-        let name = written(node.name)
+    private mutating func add(_ index: Int, of outline: XMLOutline, around: String) {
+        let element = outline.elements[index]
+        let name = outline.written(element.name)
         let path = around.isEmpty ? name : "\(around)/\(name)"
-        let holds = !node.order.isEmpty || !node.attributes.isEmpty
-        let words = node.text.words
+        let holds = !element.children.isEmpty || !element.attributes.isEmpty
+        let isEmpty = element.shape.form == .empty
         rows.append(
             Row(
-                path: path, depth: node.depth, name: name, count: node.count, least: node.least, most: node.most,
-                shape: !node.order.isEmpty && words == "empty" ? nil : words, isLikelyRecord: node.most > 1 && holds))
-        for attribute in node.attributes {
-            let name = "@" + written(attribute.name)
+                path: path, depth: element.depth, name: name, count: element.count, least: element.least,
+                most: element.most, shape: !element.children.isEmpty && isEmpty ? nil : element.shape.words,
+                isLikelyRecord: element.repeats && holds))
+        for attribute in element.attributes {
+            let name = "@" + outline.written(attribute.name)
             rows.append(
                 Row(
-                    path: "\(path)/\(name)", depth: node.depth + 1, name: name, count: attribute.count,
-                    least: attribute.count == node.count ? 1 : 0, most: 1, shape: attribute.shape.words,
+                    path: "\(path)/\(name)", depth: element.depth + 1, name: name, count: attribute.count,
+                    least: attribute.count == element.count ? 1 : 0, most: 1, shape: attribute.shape.words,
                     isLikelyRecord: false))
         }
-        for child in node.order { add(child, of: tree, around: path, prefixes) }
+        for child in element.children { add(child, of: outline, around: path) }
     }
 
     /// Keys in alphabetical order.

@@ -8,7 +8,7 @@ extension RecordText {
     private static let shownBytes = 8
 
     func codecs(_ type: Int) -> String {
-        if source.isXML { return slots(type) }
+        if source.recordFormat.holdsSlots { return slots(type) }
         let plan = source.recordTypes[type]
         var table = TextTable(rightAligned: [1, 2])
         table.add("field", "offset", "length", "picture", "bytes", "value")

@@ -99,7 +99,7 @@ extension RecordText {
         for reason in reasons {
             table.add(
                 reason.fault?.code ?? "", reason.field, reason.fault?.summary ?? "",
-                reason.schemaFault ?? reason.column.map { "column \($0)" } ?? "")
+                reason.formFault ?? reason.column.map { "column \($0)" } ?? "")
         }
         return table.text
     }

@@ -2,7 +2,7 @@ import MappingLanguage
 import RecordValues
 import Transform
 
-/// Stop 5 of an XML record: what its elements and attributes say.
+/// Stop 5 of a record with slots: what its elements and attributes, columns or members say.
 extension RecordText {
     func slots(_ type: Int) -> String {
         let reading = FieldReading(image: record.image, source: source)
@@ -16,7 +16,7 @@ extension RecordText {
                 field.name + (numbers.isEmpty ? "" : "(\(numbers))"), Self.words(field.description),
                 hidden.reason(range)?.word ?? value(of: field, reading))
         }
-        return Self.title(5, "codecs", "texts are UTF-8, white space and all") + table.text
+        return Self.title(5, "codecs", "texts are \(source.codePage.name), white space and all") + table.text
     }
 
     private static func words(_ description: FieldDescription) -> String {

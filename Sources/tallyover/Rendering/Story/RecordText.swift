@@ -51,8 +51,8 @@ struct RecordText {
         var range = "bytes \(first.figures) to \(last.figures)"
         if let size = record.fileSize { range += " of \(size.figures)" }
         if record.isGzip { range += " that the file inflates to" }
-        if source.isXML {
-            return Self.title(1, "file bytes", range) + XMLMarkup.lines(of: record.fileBytes, showsValues: showsValues)
+        if source.recordFormat.holdsSlots {
+            return Self.title(1, "file bytes", range) + VisibleText.lines(of: record.fileBytes, shown: shownFileBytes)
         }
         let dump = HexDump(bytes: record.fileBytes, start: first, codePage: source.codePage) { index in
             // A line end is no part of the record.
@@ -63,7 +63,7 @@ struct RecordText {
     }
 
     private var recordSlice: String {
-        let length = source.isXML ? record.fileBytes.count : record.bytes.count
+        let length = source.recordFormat.holdsSlots ? record.fileBytes.count : record.bytes.count
         let data =
             "\(length.counted("byte")) of data at byte"
             + " \((record.fileOffset + Int64(record.leadingBytes)).figures)"

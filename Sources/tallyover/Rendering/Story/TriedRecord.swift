@@ -58,7 +58,9 @@ struct TriedRecord {
         let end =
             source.recordFormat.isLines
             ? batch.fileRange.upperBound : slice.fileOffset + Int64(leadingBytes) + Int64(slice.length)
-        let fileLength = source.isXML ? XMLRecordImage.fragmentLength(of: bytes) : Int(end - slice.fileOffset)
+        let fileLength =
+            source.recordFormat.holdsSlots
+            ? SlotRecordImage.fragmentLength(of: bytes) : Int(end - slice.fileOffset)
         let whole = RecordSlice(
             offset: Int32(slice.fileOffset - batch.fileRange.lowerBound), length: Int32(fileLength),
             fileOffset: slice.fileOffset)

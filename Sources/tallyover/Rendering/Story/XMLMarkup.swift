@@ -1,24 +1,6 @@
 /// Tells the markup of an XML fragment from what it says: the names of elements and attributes may be shown, texts,
 /// attribute values, comments and the like may hold personal data.
 enum XMLMarkup {
-    /// The fragment as lines of text, indented; what must not be shown is one `··`, however long it is. Bytes that are
-    /// no UTF-8 show as U+FFFD.
-    static func lines(of fragment: [UInt8], showsValues: Bool) -> String {
-        let shown = showsValues ? [Bool](repeating: true, count: fragment.count) : isMarkup(in: fragment)
-        var visible: [UInt8] = []
-        for index in fragment.indices {
-            if shown[index] {
-                visible.append(fragment[index])
-            } else if index == 0 || shown[index - 1] {
-                visible += Array("··".utf8)
-            }
-        }
-        return String(decoding: visible, as: UTF8.self)
-            .split(whereSeparator: \.isNewline)
-            .filter { $0.contains { !$0.isWhitespace } }
-            .map { "  \($0)\n" }.joined()
-    }
-
     /// Of each byte, whether it is markup (or white space) and may be shown.
     static func isMarkup(in fragment: [UInt8]) -> [Bool] {
         var shown = [Bool](repeating: false, count: fragment.count)

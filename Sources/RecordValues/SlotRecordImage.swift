@@ -1,18 +1,19 @@
-/// The bytes that an XML record is handed on as, so that it goes through the same batches, plans and machines as a
-/// record of any other format. Little-endian; it never leaves memory.
+/// The bytes that a record is handed on as whose fields have no places of their own in the file (XML, CSV, JSON Lines,
+/// rows of a database), so that it goes through the same batches, plans and machines as a record of any other format.
+/// Little-endian; it never leaves memory.
 ///
 /// ```
 /// | 0-1  type      | index of the record type                                            |
-/// | 2-3  fault     | bytes of the schema's fault at the image's end; 0 for none          |
-/// | 4-7  fragment  | bytes of the record's element in the file, from the slice's offset; |
-/// |                | FFFFFFFF for as many or more                                       |
+/// | 2-3  fault     | bytes of the fault's words at the image's end; 0 for none           |
+/// | 4-7  fragment  | bytes of the record in the file, from the slice's offset: of its    |
+/// |                | element, or its row; FFFFFFFF for as many or more                   |
 /// | 8-   slots     | 8 bytes a slot: the record's own fields, then those of its parents  |
-/// |      texts     | UTF-8, each anywhere behind the slots                               |
-/// |      fault     | UTF-8: what the schema does not allow in the record                 |
+/// |      texts     | in the source's code page (XML: UTF-8), anywhere behind the slots   |
+/// |      fault     | UTF-8: how the record is not as its schema or its format says       |
 /// ```
-/// Slots stand in the order of the fields in their `XMLRecordShape`, a field with several occurrences as many slots in
-/// a row; then the fields of the innermost parent, then of the next, outwards.
-package enum XMLRecordImage {
+/// Slots stand in the order of the fields of their type in the mapping, a field with several occurrences as many slots
+/// in a row; then the fields of the innermost parent, then of the next, outwards.
+package enum SlotRecordImage {
     package static let typeOffset = 0
     package static let faultLengthOffset = 2
     /// Bytes of a fault's text at most: a longer one is cut.
@@ -54,6 +55,12 @@ package enum XMLRecordImage {
     @inlinable package static var isNil: UInt32 { @inline(__always) get { 0xFFFF_FFFE } }
     /// There were several where the mapping says that there is one, or more than a list has room for.
     @inlinable package static var tooMany: UInt32 { @inline(__always) get { 0xFFFF_FFFD } }
+    /// The record is not as its format says, so nobody knows what the field holds.
+    @inlinable package static var unreadable: UInt32 { @inline(__always) get { 0xFFFF_FFFC } }
+    /// There is no text and no number, but bytes, an array or an object.
+    @inlinable package static var notScalar: UInt32 { @inline(__always) get { 0xFFFF_FFFB } }
+    /// A number that is stored as a binary fraction, so its decimal places are not known.
+    @inlinable package static var binaryFraction: UInt32 { @inline(__always) get { 0xFFFF_FFFA } }
     /// Every length from here on is a state, not a length.
     @inlinable package static var firstState: UInt32 { @inline(__always) get { 0xFFFF_FFF0 } }
 
@@ -67,20 +74,9 @@ package enum XMLRecordImage {
         (0..<4).reduce(0) { $0 | Int(image[fragmentLengthOffset + $1]) << (8 * $1) }
     }
 
-    /// What the schema does not allow in the record; nil where it is valid, or no schema is named.
-    package static func schemaFault(of image: [UInt8]) -> String? {
+    /// How the record is not as its schema or its format says, in words that give no value away; nil where it is.
+    package static func fault(of image: [UInt8]) -> String? {
         let length = Int(image[faultLengthOffset]) | Int(image[faultLengthOffset + 1]) << 8
         return length == 0 ? nil : String(decoding: image.suffix(length), as: UTF8.self)
-    }
-
-    /// Slots of a record type: its own and its parents'.
-    package static func slotCount(of type: Int, in source: XMLSourceShape) -> Int {
-        var count = 0
-        var next: Int? = type
-        while let current = next {
-            count += source.recordTypes[current].fields.reduce(0) { $0 + $1.occurrences }
-            next = source.recordTypes[current].parent
-        }
-        return count
     }
 }

@@ -13,9 +13,6 @@ package enum DifferenceCause: Sendable, Hashable {
     /// The decimal point has moved; it must have been this one.
     case pointMoved(ExactDecimal)
 
-    /// How many places a decimal point is thought to move at most.
-    private static let mostPlaces = 4
-
     /// The cause by which a record would explain a difference; nil where none would.
     ///
     /// - Parameters:
@@ -31,34 +28,11 @@ package enum DifferenceCause: Sendable, Hashable {
         if expected.unscaled == 0 { return .countedTooOften }
         if expected.unscaled == -was.unscaled { return .signTurned }
         guard (expected.unscaled < 0) == (was.unscaled < 0) else { return nil }
-        if areSwapped(was.unscaled.magnitude, expected.unscaled.magnitude) { return .digitsSwapped(expected) }
-        if haveMovedPoint(was.unscaled.magnitude, expected.unscaled.magnitude) { return .pointMoved(expected) }
+        if DigitSlip.areSwapped(was.unscaled.magnitude, expected.unscaled.magnitude) { return .digitsSwapped(expected) }
+        if DigitSlip.placesMoved(from: was.unscaled.magnitude, to: expected.unscaled.magnitude) != nil {
+            return .pointMoved(expected)
+        }
         return nil
-    }
-
-    /// Whether one number becomes the other when two digits side by side change places.
-    private static func areSwapped(_ left: UInt128, _ right: UInt128) -> Bool {
-        let gap = left > right ? left - right : right - left
-        var unit: UInt128 = 1
-        while gap.isMultiple(of: 9 * unit), gap >= 9 * unit {
-            let (high, low) = (left / (unit * 10) % 10, left / unit % 10)
-            let swapped = left - (high * 10 + low) * unit + (low * 10 + high) * unit
-            if swapped == right { return true }
-            unit *= 10
-        }
-        return false
-    }
-
-    private static func haveMovedPoint(_ left: UInt128, _ right: UInt128) -> Bool {
-        let (small, large) = (min(left, right), max(left, right))
-        var factor: UInt128 = 1
-        for _ in 0..<mostPlaces {
-            factor *= 10
-            let (product, isTooLarge) = small.multipliedReportingOverflow(by: factor)
-            if isTooLarge { return false }
-            if product == large { return true }
-        }
-        return false
     }
 
     /// In words.

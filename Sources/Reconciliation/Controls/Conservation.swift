@@ -32,6 +32,13 @@ package enum Conservation {
         /// What was read less what ended somewhere; nil where a sum does not fit 128 bits, or where the values agree and
         /// only their number, or the number of unknown ones, does not.
         package var value: ExactDecimal?
+
+        package init(table: String, total: String, group: String, value: ExactDecimal?) {
+            self.table = table
+            self.total = total
+            self.group = group
+            self.value = value
+        }
     }
 
     /// Proves the law: an empty answer is the proof.
