@@ -44,9 +44,9 @@ struct LevelLedger: Sendable {
     }
 
     private let plan: MappingPlan
-    /// Indexes in the plan's controls of those that are about a level of the source.
-    private let controls: [Int]
     private(set) var summaries: [Summary]
+    /// By level of the source, the places of its controls among the summaries.
+    private let summariesOfLevel: [[Int]]
     /// The controls of instances that do not agree with what is declared.
     var differing: DifferingControls
     /// One a level: what is under way.
@@ -59,20 +59,23 @@ struct LevelLedger: Sendable {
         let controls = plan.controls.indices.filter {
             plan.controls[$0].source == context.sourceIndex && plan.controls[$0].level != nil
         }
-        self.controls = controls
         summaries = controls.map { Summary(control: $0) }
+        summariesOfLevel = context.source.levels.indices.map { level in
+            controls.indices.filter { plan.controls[controls[$0]].level == level }
+        }
         differing = DifferingControls(source: context.source.name)
         open = context.source.levels.map { _ in nil }
         instances = context.source.levels.map { _ in 0 }
     }
 
-    /// Takes the stretches of the next chunk.
-    mutating func take(_ stretches: [LevelStretch]) {
-        for stretch in stretches {
-            let level = stretch.level
-            if stretch.begins { end(level) }
-            if open[level] == nil { open[level] = stretch } else { open[level]?.merge(stretch) }
-            if stretch.ends { end(level) }
+    /// Takes the stretches of the next chunk, by level.
+    mutating func take(_ stretches: [[LevelStretch]]) {
+        for (level, stretches) in stretches.enumerated() {
+            for stretch in stretches {
+                if stretch.begins { end(level) }
+                if open[level] == nil { open[level] = stretch } else { open[level]?.merge(stretch) }
+                if stretch.ends { end(level) }
+            }
         }
         differing.settle(before: open.compactMap { $0?.lastRecord }.min() ?? .max)
     }
@@ -84,13 +87,13 @@ struct LevelLedger: Sendable {
     }
 
     private mutating func end(_ level: Int) {
-        guard let stretch = open[level] else { return }
-        open[level] = nil
+        guard let stretch = open[level].take() else { return }
         instances[level] += 1
         let instance = Control.Instance(
-            number: instances[level], firstRecord: stretch.firstRecord ?? 0, lastRecord: stretch.lastRecord ?? 0)
+            number: instances[level], firstRecord: stretch.firstRecord, lastRecord: stretch.lastRecord)
         let evaluation = ControlEvaluation(plan: plan, tally: stretch.controls)
-        for (position, index) in controls.enumerated() where plan.controls[index].level == level {
+        for position in summariesOfLevel[level] {
+            let index = summaries[position].control
             let control = evaluation.control(index, instance: instance)
             summaries[position].add(control)
             if control.verdict == .differs { differing.add(DifferenceSearch.Case(index: index, control: control)) }

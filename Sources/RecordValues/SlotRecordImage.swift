@@ -31,7 +31,7 @@ package enum SlotRecordImage {
         package var offset: UInt32
         package var length: UInt32
 
-        @inlinable
+        @inlinable @inline(__always)
         package init(offset: UInt32, length: UInt32) {
             self.offset = offset
             self.length = length
@@ -50,19 +50,19 @@ package enum SlotRecordImage {
     }
 
     /// No such element or attribute.
-    @inlinable package static var absent: UInt32 { 0xFFFF_FFFF }
+    @inlinable package static var absent: UInt32 { @inline(__always) get { 0xFFFF_FFFF } }
     /// The element says `xsi:nil="true"` (XML Schema 1.1, part 1, 2.7.2).
-    @inlinable package static var isNil: UInt32 { 0xFFFF_FFFE }
+    @inlinable package static var isNil: UInt32 { @inline(__always) get { 0xFFFF_FFFE } }
     /// There were several where the mapping says that there is one, or more than a list has room for.
-    @inlinable package static var tooMany: UInt32 { 0xFFFF_FFFD }
+    @inlinable package static var tooMany: UInt32 { @inline(__always) get { 0xFFFF_FFFD } }
     /// The record is not as its format says, so nobody knows what the field holds.
-    @inlinable package static var unreadable: UInt32 { 0xFFFF_FFFC }
+    @inlinable package static var unreadable: UInt32 { @inline(__always) get { 0xFFFF_FFFC } }
     /// There is no text and no number, but bytes, an array or an object.
-    @inlinable package static var notScalar: UInt32 { 0xFFFF_FFFB }
+    @inlinable package static var notScalar: UInt32 { @inline(__always) get { 0xFFFF_FFFB } }
     /// A number that is stored as a binary fraction, so its decimal places are not known.
-    @inlinable package static var binaryFraction: UInt32 { 0xFFFF_FFFA }
+    @inlinable package static var binaryFraction: UInt32 { @inline(__always) get { 0xFFFF_FFFA } }
     /// Every length from here on is a state, not a length.
-    @inlinable package static var firstState: UInt32 { 0xFFFF_FFF0 }
+    @inlinable package static var firstState: UInt32 { @inline(__always) get { 0xFFFF_FFF0 } }
 
     /// The bytes at `typeOffset` of a record type.
     package static func typeBytes(_ type: Int) -> [UInt8] {

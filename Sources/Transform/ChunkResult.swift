@@ -15,72 +15,102 @@ package final class ChunkResult {
     /// Those keys themselves, a `KeyEntry` each, where `Transformer.Options.keepsKeyValues` asks for them.
     package var keyEntries: OutputBuffer { keyLog.entries }
     let keyLog = KeyLog()
-    /// The parts of levels that the chunk holds: of each level in the order of the file.
-    package internal(set) var stretches: [LevelStretch] = []
-    /// The part of each level that is under way.
-    private var current: [LevelStretch]
+    /// The parts of levels that the chunk holds: by level, in the order of the file.
+    package private(set) var stretches: [[LevelStretch]]
+    /// By level, whether its last stretch is under way, and whether the next to begin is another instance.
+    private var isUnderWay: [Bool]
+    private var beginsAnother: [Bool]
     private let plan: MappingPlan
-    private let levels: [LevelPlan]
+    /// What a stretch comes to at first.
+    private let nothing: ControlTally
+    /// By level: itself and the levels round it; itself and the levels in it.
+    private let outwards: [[Int]]
+    private let inwards: [[Int]]
     /// Set where the run must not go on; records behind it were not looked at.
     package internal(set) var stop: Stop?
 
     init(plan: MappingPlan, sourceIndex: Int) {
         self.plan = plan
-        levels = plan.sources[sourceIndex].levels
+        nothing = ControlTally(plan)
+        let levels = plan.sources[sourceIndex].levels
+        let outwards = levels.indices.map { Array(sequence(first: $0, next: { levels[$0].parent })) }
+        self.outwards = outwards
+        inwards = levels.indices.map { level in levels.indices.filter { outwards[$0].contains(level) } }
+        stretches = levels.map { _ in [] }
+        isUnderWay = levels.map { _ in false }
+        beginsAnother = levels.map { _ in false }
         outputs = plan.tables.map { _ in OutputBuffer() }
         tally = SourceTally(plan: plan, sourceIndex: sourceIndex)
-        current = []
     }
 
     // MARK: Levels
 
-    /// Begins a chunk.
+    /// Begins a chunk: what was under way at the end of the one before goes on.
     func resetLevels() {
-        stretches.removeAll(keepingCapacity: true)
-        current = levels.indices.map { LevelStretch(level: $0, plan, begins: false) }
+        for level in stretches.indices {
+            stretches[level].removeAll(keepingCapacity: true)
+            (isUnderWay[level], beginsAnother[level]) = (false, false)
+        }
     }
 
-    /// Ends what is under way of a level and the levels in it: what follows of them is another instance. All that was
-    /// counted before must have been added.
+    /// Ends what is under way of a level and the levels in it: what follows of them is another instance.
     func cut(_ level: Int) {
-        for inner in levels.indices where sequence(first: inner, next: { self.levels[$0].parent }).contains(level) {
-            if current[inner].firstRecord != nil {
-                current[inner].ends = true
-                stretches.append(current[inner])
-            }
-            current[inner] = LevelStretch(level: inner, plan, begins: true)
+        for inner in inwards[level] {
+            if isUnderWay[inner] { stretches[inner][stretches[inner].count - 1].ends = true }
+            (isUnderWay[inner], beginsAnother[inner]) = (false, true)
         }
     }
 
-    /// Notes that records belong to a level and those round it.
+    /// Notes that records belong to a level and those round it: before anything is added for one of them.
     func note(_ level: Int, recordNumbers: Range<Int64>) {
-        for level in sequence(first: level, next: { self.levels[$0].parent }) {
-            current[level].note(recordNumbers: recordNumbers)
+        for level in outwards[level] {
+            if !isUnderWay[level] {
+                stretches[level].append(
+                    LevelStretch(nothing, firstRecord: recordNumbers.lowerBound, begins: beginsAnother[level]))
+                isUnderWay[level] = true
+            }
+            stretches[level][stretches[level].count - 1].extend(to: recordNumbers.upperBound - 1)
         }
     }
 
-    /// Ends a chunk: what is under way goes on in the next.
-    func keepOpenStretches() {
-        stretches += current.filter { $0.firstRecord != nil }
+    /// Which stretch of a level a record belongs to: the last that begins no later.
+    func stretch(of recordNumber: Int64, level: Int) -> Int {
+        var (first, behind) = (0, stretches[level].count)
+        while behind - first > 1 {
+            let middle = (first + behind) / 2
+            if stretches[level][middle].firstRecord <= recordNumber { first = middle } else { behind = middle }
+        }
+        return first
+    }
+
+    /// The number of the first record behind a stretch that belongs to the next one.
+    func end(ofStretch index: Int, level: Int) -> Int64 {
+        index + 1 < stretches[level].count ? stretches[level][index + 1].firstRecord : .max
     }
 
     // MARK: Controls
 
-    func add(_ total: Total, measure: Int) {
-        if let level = plan.measures[measure].level {
-            current[level].controls.measures[measure].merge(total)
+    /// Adds to a measure of the whole file, or to that of a level's stretch.
+    func add(_ total: Total, measure: Int, stretch: (level: Int, index: Int)?) {
+        if let (level, index) = stretch {
+            stretches[level][index].controls.measures[measure].merge(total)
         } else {
             tally.controls.measures[measure].merge(total)
         }
     }
 
-    func add(_ contribution: RecordStory.Contribution, levelOf level: Int?) {
-        if let level { current[level].controls.add(contribution) } else { tally.controls.add(contribution) }
+    func add(_ contribution: RecordStory.Contribution, recordNumber: Int64) {
+        if let level = plan.measures[contribution.measure].level {
+            stretches[level][stretch(of: recordNumber, level: level)].controls.add(contribution)
+        } else {
+            tally.controls.add(contribution)
+        }
     }
 
-    func add(_ declaration: RecordStory.Declaration, levelOf level: Int?, recordNumber: Int64) {
-        if let level {
-            current[level].controls.add(declaration, recordNumber: recordNumber)
+    func add(_ declaration: RecordStory.Declaration, recordNumber: Int64) {
+        if let level = plan.declarations[declaration.declaration].level {
+            let index = stretch(of: recordNumber, level: level)
+            stretches[level][index].controls.add(declaration, recordNumber: recordNumber)
         } else {
             tally.controls.add(declaration, recordNumber: recordNumber)
         }

@@ -11,7 +11,7 @@ struct Outcome: Equatable {
     var rejects: [Reject]
     var keys: [RowKey]
     var tally: SourceTally
-    var stretches: [LevelStretch]
+    var stretches: [[LevelStretch]]
     var stop: Stop?
 
     init(_ transformer: Transformer) {

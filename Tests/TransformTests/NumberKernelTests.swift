@@ -178,4 +178,31 @@ import Testing
             #expect(kernels.yearDayOfYear(value) == 0)
         }
     }
+
+    @Test func `The date kernels of texts take what the pattern takes, whatever stands in a byte`() {
+        let memory = FlatMemory()
+        let kernels = DateKernels(in: memory)
+        func check(_ bytes: [UInt8]) {
+            for (form, read) in [
+                (DateForm.yearMonthDay, kernels.yearMonthDay(plain:)),
+                (.yearMonthDayHyphens, kernels.yearMonthDay(hyphens:)),
+            ] {
+                let expected = try? DatePattern(form: form).decode(digits: bytes.span)
+                #expect(read(memory.place(text: bytes)) == Int64(expected?.ccyymmdd ?? 0), "\(form) \(bytes)")
+            }
+        }
+        for text in ["20240229", "2024-02-29", "20230229", "2023-02-29", "0000-01-01", "9999-12-31", "99991231"] {
+            let bytes = Array(text.utf8)
+            check(bytes)
+            check(bytes + [0x20])
+            check(bytes.dropLast())
+            for place in bytes.indices {
+                var changed = bytes
+                for byte in UInt8.min...UInt8.max {
+                    changed[place] = byte
+                    check(changed)
+                }
+            }
+        }
+    }
 }

@@ -42,7 +42,7 @@ struct OracleMet: Sendable {
         skipped += result.tally.skipped
         rejected += result.tally.rejected
         stops += result.stop == nil ? 0 : 1
-        stretches += result.stretches.count { $0.ends }
+        stretches += result.stretches.joined().count { $0.ends }
         faults.formUnion(result.rejects.flatMap { $0.reasons.compactMap(\.fault) })
         replaced.formUnion(result.tally.tables.flatMap { $0.replacements.keys.map(\.fault) })
         observations.formUnion(result.tally.observations.keys.map(\.observation.kind))

@@ -20,7 +20,7 @@ struct RandomMapping {
         var random = SeededGenerator(seed: seed)
         let encoding = random.pick(["cp037", "cp285", "ascii", "iso-8859-1", "utf-8"])
         feed = isXML ? RandomFeed(xml: &random) : RandomFeed(random: &random)
-        var writer = Writer(random: random, feed: feed)
+        var writer = Writer(random: random, declaring: SeededGenerator(seed: seed &+ 2_000_000), feed: feed)
         var lines = isXML ? writer.xmlLines() : writer.lines(encoding: encoding)
         var refused = 0
         for _ in 0..<12 {
@@ -56,6 +56,8 @@ struct RandomMapping {
     /// Writes the lines of a mapping.
     private struct Writer {
         var random: SeededGenerator
+        /// For what controls say of the figures that they declare.
+        var declaring: SeededGenerator
         let feed: RandomFeed
 
         mutating func lines(encoding: String) -> [String] {
@@ -82,8 +84,10 @@ struct RandomMapping {
             lines += [
                 "control at bat", "  bat.B-COUNT = count pay when \(expressions.condition(depth: 1))",
             ]
-            if let summed = feed.summed { lines.append("  bat.B-SUM = sum pay.\(summed.name)") }
-            lines += ["control", "  lot.L-COUNT = count pay, oth"]
+            if let summed = feed.summed {
+                lines.append("  bat.B-SUM = sum pay.\(summed.name)\(supplied())\(negative(RandomFeed.batchFields))")
+            }
+            lines += ["control", "  lot.L-COUNT = count pay, oth\(supplied())"]
             return lines + tables(hasOthers: true)
         }
 
@@ -102,12 +106,16 @@ struct RandomMapping {
         }
 
         private mutating func expressions(_ fields: [RandomFeed.Field]) -> RandomExpressions {
+            expressions(fields, seed: random.next())
+        }
+
+        private func expressions(_ fields: [RandomFeed.Field], seed: UInt64) -> RandomExpressions {
             let states =
                 feed.isXML
                 ? ["blank", "absent", "absent", "empty", "nil", "zeros"]
                 : ["blank", "low-values", "high-values", "zeros", "nines"]
             return RandomExpressions(
-                random: SeededGenerator(seed: random.next()), fields: fields, states: states)
+                random: SeededGenerator(seed: seed), fields: fields, states: states)
         }
 
         /// One of these lists of states, or one of what an XML record can have besides.
@@ -128,7 +136,7 @@ struct RandomMapping {
 
         private mutating func controls() -> [String] {
             var expressions = expressions(feed.fields)
-            var lines = ["control", "  trl.T-COUNT = count pay"]
+            var lines = ["control", "  trl.T-COUNT = count pay\(supplied())"]
             if random.chance(60) { lines.append("  hdr.H-COUNT = count pay when \(expressions.condition(depth: 1))") }
             if let summed = feed.summed {
                 let condition = random.chance(50) ? " when \(expressions.condition(depth: 1))" : ""
@@ -140,10 +148,29 @@ struct RandomMapping {
             return lines
         }
 
-        /// A record that declares a control itself goes down the cold path with all that it holds.
+        /// Records that declare a figure themselves, beside all else that they hold.
         private mutating func selfControls() -> [String] {
-            guard random.chance(20), let field = feed.fields.first(where: { $0.number?.scale == 0 }) else { return [] }
-            return ["control", "  pay.\(field.name) = count pay"]
+            guard random.chance(40),
+                let field = feed.fields.filter({ $0.number != nil }).randomElement(using: &declaring)
+            else { return [] }
+            return ["control", "  pay.\(field.name) = count pay\(supplied())\(negative(feed.fields))"]
+        }
+
+        /// In what states a figure is not declared.
+        private mutating func supplied() -> String {
+            guard declaring.chance(40) else { return "" }
+            let states =
+                feed.isXML
+                ? ["zeros", "nines", "empty", "blank, nil"]
+                : ["zeros", "blank, nines", "low-values", "high-values, zeros"]
+            return " not supplied when \(declaring.pick(states))"
+        }
+
+        /// When a declared figure is negative.
+        private mutating func negative(_ fields: [RandomFeed.Field]) -> String {
+            guard declaring.chance(40) else { return "" }
+            var expressions = expressions(fields, seed: declaring.next())
+            return " negative when \(expressions.condition(depth: 1))"
         }
 
         private mutating func table(

@@ -14,6 +14,9 @@ extension RandomFeed {
         Field(name: "B-NOTE", description: .text(length: 12)),
     ]
 
+    /// Those of the inner level.
+    static var batchFields: [Field] { Array(parentFields.suffix(2)) }
+
     init(xml random: inout SeededGenerator) {
         self.init(fields: [], random: random)
         isXML = true
@@ -21,7 +24,7 @@ extension RandomFeed {
         for field in Self.parentFields.prefix(2) { element(field, of: "lot") }
         element(Field(name: "L-COUNT", description: Self.decimal(9, 0)), of: "lot")
         text += "    batch  bat  opens bat in lot\n"
-        for field in Self.parentFields.suffix(2) { element(field, of: "bat") }
+        for field in Self.batchFields { element(field, of: "bat") }
         element(Field(name: "B-COUNT", description: Self.decimal(7, 0)), of: "bat")
         element(Field(name: "B-SUM", description: Self.decimal(31, 9)), of: "bat")
         text += "    pay  pay  in bat\n"

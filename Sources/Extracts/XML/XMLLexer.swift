@@ -26,10 +26,11 @@ struct XMLLexer {
         @inline(__always) get { unsafe bytes[place] }
     }
 
-    /// The place of the byte, or nil.
+    /// The place of the byte, or nil where it does not stand before the end: that of the window where no other is given.
     @inline(__always)
-    func find(_ byte: UInt8, from place: Int) -> Int? {
-        guard place < count, let found = unsafe memchr(bytes + place, Int32(byte), count - place) else { return nil }
+    func find(_ byte: UInt8, from place: Int, to end: Int? = nil) -> Int? {
+        let end = end ?? count
+        guard place < end, let found = unsafe memchr(bytes + place, Int32(byte), end - place) else { return nil }
         return unsafe UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - bytes
     }
 
@@ -37,6 +38,15 @@ struct XMLLexer {
     func holds(_ text: StaticString, at place: Int) -> Bool {
         let length = text.utf8CodeUnitCount
         return unsafe place + length <= count && memcmp(bytes + place, text.utf8Start, length) == 0
+    }
+
+    /// Whether the bytes at the place are those of a part of an array.
+    @inline(__always)
+    func holds(_ bytes: [UInt8], _ range: Range<Int>, at place: Int) -> Bool {
+        guard place + range.count <= count else { return false }
+        return unsafe bytes.withUnsafeBufferPointer {
+            unsafe memcmp(self.bytes + place, $0.baseAddress! + range.lowerBound, range.count) == 0
+        }
     }
 
     /// Whether the bytes at the place are those of the range.
@@ -125,18 +135,19 @@ struct XMLLexer {
     ///
     /// - Parameter quotes: is raised by the quotes passed: twice as many as attributes at most.
     func elementEnd(of tag: Tag, quotes: inout Int) -> ElementEnd {
+        let name = tag.name
+        let local = (find(0x3A, from: name.lowerBound, to: name.upperBound - 1) ?? name.lowerBound - 1) + 1
         var search = xml_search()
-        search.first = self[tag.name.lowerBound]
-        search.hasSecond = tag.name.count > 1 ? 1 : 0
-        search.second = tag.name.count > 1 ? self[tag.name.lowerBound + 1] : 0
+        (search.first, search.second) = (self[local], self[name.upperBound - 1])
+        (search.firstAt, search.secondAt) = (local - name.lowerBound, name.count - 1)
         defer { quotes += search.quotes }
         var depth = 1
         var place = tag.end
         while true {
             place = unsafe xml_next_candidate(bytes, place, count, &search)
-            // The shortest end tag has four bytes.
-            guard place + 4 <= count else { return .windowEnds }
-            guard let next = step(over: place, tag.name, &depth) else { return .windowEnds }
+            // The shortest end tag: "</", the name, ">".
+            guard place + name.count + 3 <= count else { return .windowEnds }
+            guard let next = step(over: place, name, &depth) else { return .windowEnds }
             if depth == 0 { return .found(next) }
             place = next
         }

@@ -7,25 +7,28 @@ extension XMLMachine {
     /// Of the element at hand.
     var currentState: Int32 { unsafe frames.base[frameCount - 1].state }
 
-    /// Bytes of the image of the record on top: its own slots, its parents', and their texts.
-    func imageLength(_ chain: [Int]) -> Int {
-        var length = SlotRecordImage.firstSlot
-        for type in chain {
-            let range = slotRanges[type]
-            length += range.count * SlotRecordImage.slotBytes
-            guard isOpen(type) else { continue }
-            for slot in range { length += textLength(slot) }
+    /// Bytes that the image of the record on top takes at most: its own slots, its parents', and their texts.
+    func mostImageBytes(_ chain: [Int]) -> Int {
+        var bytes = SlotRecordImage.firstSlot + arenaUsed - ownTextStart
+        for type in chain { bytes += slotRanges[type].count * SlotRecordImage.slotBytes }
+        bytes += countSlots[chain[0]].count * Self.mostDigits
+        for type in chain.dropFirst() where isOpen(type) {
+            for slot in slotRanges[type] { bytes += parentTextLength(slot) }
         }
-        return length
+        return bytes
     }
 
-    private func textLength(_ slot: Int) -> Int {
+    /// Where the texts of the record on top begin in the arena: they lie there one behind the other, up to its end.
+    private var ownTextStart: Int { unsafe records.base[recordCount - 1].arenaStart }
+
+    private func parentTextLength(_ slot: Int) -> Int {
         let value = unsafe slots.base[slot]
-        if unsafe emptySlots.base[slot].length == 0 {
-            return value.length == SlotRecordImage.tooMany ? 0 : Self.digits(value.offset)
-        }
+        if unsafe emptySlots.base[slot].length == 0 { return Self.mostDigits }
         return value.length < SlotRecordImage.firstState ? Int(value.length) : 0
     }
+
+    /// Digits of the largest count.
+    private static let mostDigits = 10
 
     private static func digits(_ number: UInt32) -> Int {
         var count = 1
@@ -38,28 +41,54 @@ extension XMLMachine {
     }
 
     /// Writes the image; the fragment's length is left to whoever knows it.
-    func writeImage(_ type: Int, _ chain: [Int], to image: UnsafeMutableRawPointer) {
-        unsafe image.storeBytes(of: UInt16(type), as: UInt16.self)
-        unsafe image.storeBytes(of: 0, toByteOffset: 2, as: UInt16.self)
-        unsafe image.storeBytes(of: 0, toByteOffset: SlotRecordImage.fragmentLengthOffset, as: UInt32.self)
+    ///
+    /// - Returns: its bytes.
+    func writeImage(_ type: Int, _ chain: [Int], to image: UnsafeMutableRawPointer) -> Int {
+        unsafe image.storeBytes(of: UInt64(UInt16(type)), as: UInt64.self)
         var place = SlotRecordImage.firstSlot
         var text = place + chain.reduce(0) { $0 + slotRanges[$1].count } * SlotRecordImage.slotBytes
-        for type in chain {
-            let isOpen = isOpen(type)
-            for slot in slotRanges[type] {
-                var value = unsafe isOpen ? slots.base[slot] : emptySlots.base[slot]
-                if unsafe emptySlots.base[slot].length == 0 {
-                    if value.length != SlotRecordImage.tooMany { unsafe value = count(value.offset, image, at: &text) }
-                } else if value.length < SlotRecordImage.firstState {
-                    let length = Int(value.length)
-                    unsafe (image + text).copyMemory(from: arena.base + Int(value.offset), byteCount: length)
-                    value.offset = UInt32(text)
-                    text += length
-                }
-                unsafe image.storeBytes(of: value, toByteOffset: place, as: SlotRecordImage.Slot.self)
+        unsafe writeOwnSlots(type, image, at: place, &text)
+        place += slotRanges[type].count * SlotRecordImage.slotBytes
+        for parent in chain.dropFirst() {
+            let isOpen = isOpen(parent)
+            for slot in slotRanges[parent] {
+                let value = unsafe isOpen ? slots.base[slot] : emptySlots.base[slot]
+                let moved = unsafe move(value, of: slot, image, at: &text)
+                unsafe image.storeBytes(of: moved, toByteOffset: place, as: SlotRecordImage.Slot.self)
                 place += SlotRecordImage.slotBytes
             }
         }
+        return text
+    }
+
+    /// The record's own texts, all at once, and slots that say where they stand now.
+    private func writeOwnSlots(_ type: Int, _ image: UnsafeMutableRawPointer, at place: Int, _ text: inout Int) {
+        let (start, range) = (ownTextStart, slotRanges[type])
+        let source = unsafe slots.base + range.lowerBound
+        let target = unsafe (image + place).assumingMemoryBound(to: SlotRecordImage.Slot.self)
+        let shift = UInt32(truncatingIfNeeded: text - start)
+        // The offset of a slot without a text is nobody's concern.
+        for index in 0..<range.count {
+            let slot = unsafe source[index]
+            unsafe target[index] = SlotRecordImage.Slot(offset: slot.offset &+ shift, length: slot.length)
+        }
+        unsafe (image + text).copyMemory(from: arena.base + start, byteCount: arenaUsed - start)
+        text += arenaUsed - start
+        for slot in countSlots[type] {
+            let value = unsafe move(slots.base[slot], of: slot, image, at: &text)
+            unsafe target[slot - range.lowerBound] = value
+        }
+    }
+
+    /// Writes the text of a slot, or the digits of its count: the slot as it stands in the image.
+    private func move(
+        _ value: SlotRecordImage.Slot, of slot: Int, _ image: UnsafeMutableRawPointer, at text: inout Int
+    ) -> SlotRecordImage.Slot {
+        guard value.length < SlotRecordImage.firstState else { return value }
+        if unsafe emptySlots.base[slot].length == 0 { return unsafe count(value.offset, image, at: &text) }
+        unsafe (image + text).copyMemory(from: arena.base + Int(value.offset), byteCount: Int(value.length))
+        defer { text += Int(value.length) }
+        return SlotRecordImage.Slot(offset: UInt32(text), length: value.length)
     }
 
     /// Writes a count as its digits.

@@ -239,12 +239,14 @@ extension XMLMachine {
     private mutating func keep(_ value: UnsafePointer<xmlChar>, _ length: Int) -> SlotRecordImage.Slot {
         arena.reserve(arenaUsed + length, used: arenaUsed)
         let start = arenaUsed
-        var index = 0
-        while index < length {
-            let byte = unsafe value[index]
-            unsafe arena.base[arenaUsed] = byte
-            arenaUsed += 1
-            index += byte == 0x26 ? 5 : 1
+        var rest = unsafe value
+        let end = unsafe value + length
+        while unsafe rest < end {
+            let ampersand = unsafe memchr(rest, 0x26, end - rest)
+            let part = unsafe ampersand.map { unsafe $0 - UnsafeMutableRawPointer(mutating: rest) + 1 } ?? end - rest
+            unsafe (arena.base + arenaUsed).update(from: rest, count: part)
+            arenaUsed += part
+            unsafe rest += ampersand == nil ? part : part + 4
         }
         return SlotRecordImage.Slot(
             offset: UInt32(truncatingIfNeeded: start), length: UInt32(truncatingIfNeeded: arenaUsed - start))

@@ -41,6 +41,8 @@ struct XMLMachine: ~Copyable {
     var saved: XMLBuffer<SlotRecordImage.Slot>
     var savedCount = 0
     let slotRanges: [Range<Int>]
+    /// By record type, the slots of its own that count elements.
+    let countSlots: [[Int]]
 
     /// xsi:nil (XML Schema 1.1, part 1, 2.7.2).
     @unsafe let instanceNamespace: UnsafePointer<xmlChar>?
@@ -64,6 +66,7 @@ struct XMLMachine: ~Copyable {
         emptySlots = XMLBuffer(flat.emptySlots)
         saved = XMLBuffer(capacity: 16)
         slotRanges = plan.slots
+        countSlots = plan.slots.map { range in range.filter { flat.emptySlots[$0].length == 0 } }
         unsafe instanceNamespace = flat.intern("http://www.w3.org/2001/XMLSchema-instance")
         unsafe nilName = flat.intern("nil")
     }

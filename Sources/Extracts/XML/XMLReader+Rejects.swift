@@ -53,7 +53,7 @@ extension XMLReader: EnclosedRejects {
                 let bytes = text(of: chunk, batch)
                 let isWhole = record.start >= chunk.start.position && !isOpenedElement(record, bytes, chunk)
                 let place = isWhole ? record.start : endTag(of: record, bytes, chunk)
-                rescan(chunk, batch, &scan, state.scanner, before: place)
+                rescan(chunk, batch, &scan, &state.scanner, before: place)
                 let tail = bytes(place - chunk.start.position, record.end - chunk.start.position)
                 append(tail, scan, isWhole: isWhole, frame, &output)
             }
@@ -85,7 +85,8 @@ extension XMLReader: EnclosedRejects {
     }
 
     private func rescan(
-        _ chunk: XMLChunk, _ batch: RecordBatch, _ scan: inout XMLScanState, _ scanner: XMLScanner, before stop: Int64
+        _ chunk: XMLChunk, _ batch: RecordBatch, _ scan: inout XMLScanState, _ scanner: inout XMLScanner,
+        before stop: Int64
     ) {
         var records: [XMLScannedRecord] = []
         var room = Int.max
@@ -145,7 +146,7 @@ extension XMLReader: EnclosedRejects {
         try scanChunk(batch, chunk, &alone, limit: 1)
         var scan = chunk.start
         let first = chunk.records.first
-        if let first { rescan(chunk, batch, &scan, alone.scanner, before: first.start) } else { scan = alone.scan }
+        if let first { rescan(chunk, batch, &scan, &alone.scanner, before: first.start) } else { scan = alone.scan }
         let root = scan.open.first
         let end = scan.open.count > 1 ? scan.open[1].contextStart : scan.context.count
         var foot: [UInt8]?

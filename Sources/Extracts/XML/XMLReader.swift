@@ -17,7 +17,7 @@ import Synchronization
 /// Standards: XML 1.0, fifth edition; Namespaces in XML 1.0, third edition.
 final class XMLReader: RecordReader {
     struct State: Sendable {
-        let scanner: XMLScanner
+        var scanner: XMLScanner
         var scan = XMLScanState()
         /// Where the scan stands in the file: its own place where the text is the file's bytes.
         var filePosition: Int64 = 0

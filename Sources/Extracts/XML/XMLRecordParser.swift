@@ -160,13 +160,13 @@ final class XMLRecordParser: @unchecked Sendable {
         if !record.isContext, let batch {
             let type = Int(record.type)
             let offset = (batchEnd + 7) & ~7
-            let length = unsafe machine.pointee.imageLength(plan.chains[type])
-            if offset + length > Int(Int32.max) {
+            let most = unsafe machine.pointee.mostImageBytes(plan.chains[type])
+            if offset + most > Int(Int32.max) {
                 stop(.record)
                 return
             }
-            batch.reserve(offset + length)
-            unsafe machine.pointee.writeImage(type, plan.chains[type], to: batch.bytes + offset)
+            batch.reserve(offset + most)
+            let length = unsafe machine.pointee.writeImage(type, plan.chains[type], to: batch.bytes + offset)
             batchEnd = offset + length
             images.append(
                 Image(type: type, offset: Int32(offset), length: Int32(length), endPosition: position))

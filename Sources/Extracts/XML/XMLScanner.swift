@@ -9,13 +9,14 @@ import RecordValues
 ///
 /// Standards: XML 1.0, fifth edition; Namespaces in XML 1.0, third edition.
 ///
-/// `@unchecked Sendable`: the reader's lock guards it.
-final class XMLScanner: @unchecked Sendable {
+/// `@unchecked Sendable`: the reader's lock guards it, and the automaton that its copies share.
+struct XMLScanner: @unchecked Sendable {
     private let limits: XMLLimits
     private let automaton: XMLAutomaton
     private var scopes: XMLScopes
-    /// What a start tag's name leads to, by the state around it.
+    /// What a start tag's name leads to, by the state around it, and the names one behind the other.
     private var edges: [[TagEdge]] = []
+    private var edgeNames: [UInt8] = []
     /// By state: the record type that begins, or -1; whether fields lead through it.
     private var stateRecord: [Int] = []
     private var stateIsRead: [Bool] = []
@@ -27,7 +28,8 @@ final class XMLScanner: @unchecked Sendable {
 
     private struct TagEdge {
         var scope: Int
-        var name: [UInt8]
+        /// Where its name stands.
+        var name: Range<Int>
         var next: Int
     }
 
@@ -47,7 +49,7 @@ final class XMLScanner: @unchecked Sendable {
     ///   - stop: a place of the text at which nothing is begun any more.
     ///   - imageBytes: room for the records' images; is lowered by what they may take.
     ///   - records: the records that ended are appended.
-    func scan(
+    mutating func scan(
         _ window: Window, _ state: inout XMLScanState, limit: Int, before stop: Int64 = .max, imageBytes: inout Int,
         into records: inout [XMLScannedRecord]
     ) -> XMLScanEnd {
@@ -101,7 +103,7 @@ final class XMLScanner: @unchecked Sendable {
     }
 
     /// Takes the thing that begins with `<`: nil where it was complete.
-    private func take(
+    private mutating func take(
         _ step: inout Step, _ state: inout XMLScanState, _ records: inout [XMLScannedRecord]
     ) -> XMLScanEnd? {
         let lexer = step.lexer
@@ -163,7 +165,7 @@ final class XMLScanner: @unchecked Sendable {
         state.position = step.position(end)
     }
 
-    private func takeStartTag(
+    private mutating func takeStartTag(
         _ step: Step, _ state: inout XMLScanState, _ records: inout [XMLScannedRecord]
     ) -> XMLScanEnd? {
         let (lexer, open) = (step.lexer, step.open)
@@ -246,7 +248,7 @@ final class XMLScanner: @unchecked Sendable {
         let nameStart = last.contextStart + 1
         let isSame =
             open + 2 + last.nameLength <= close
-            && (0..<last.nameLength).allSatisfy { lexer[open + 2 + $0] == state.context[nameStart + $0] }
+            && lexer.holds(state.context, nameStart..<nameStart + last.nameLength, at: open + 2)
             && XMLLexer.endsName(lexer[open + 2 + last.nameLength])
         guard isSame else {
             return step.mistake(
@@ -289,29 +291,35 @@ final class XMLScanner: @unchecked Sendable {
 
     private func declaresNamespace(_ lexer: XMLLexer, _ tag: XMLLexer.Tag) -> Bool {
         var place = tag.name.upperBound
-        while let found = lexer.find(0x78, from: place), found < tag.end {
+        while let found = lexer.find(0x78, from: place, to: tag.end) {
             if lexer.holds("xmlns", at: found) { return true }
             place = found + 1
         }
         return false
     }
 
-    private func successor(of state: Int, _ scope: Int, _ name: Range<Int>, _ lexer: XMLLexer) -> Int {
+    private mutating func successor(of state: Int, _ scope: Int, _ name: Range<Int>, _ lexer: XMLLexer) -> Int {
         addStates()
-        for edge in edges[state] where edge.scope == scope && edge.name.count == name.count {
-            let isSame = edge.name.indices.allSatisfy { edge.name[$0] == lexer[name.lowerBound + $0] }
-            if isSame { return edge.next }
+        for edge in edges[state]
+        where edge.scope == scope && edge.name.count == name.count
+            && lexer.holds(edgeNames, edge.name, at: name.lowerBound)
+        {
+            return edge.next
         }
         let bytes = Self.bytes(name, lexer)
         let (namespace, local) = scopes.resolve(bytes, in: scope)
         let next = automaton.successor(of: state, namespace: namespace, local: local)
         addStates()
         // Not beyond so many names, that a hostile document does not fill the memory.
-        if edges[state].count < 256 { edges[state].append(TagEdge(scope: scope, name: bytes, next: next)) }
+        if edges[state].count < 256 {
+            edges[state].append(
+                TagEdge(scope: scope, name: edgeNames.count..<edgeNames.count + bytes.count, next: next))
+            edgeNames += bytes
+        }
         return next
     }
 
-    private func addStates() {
+    private mutating func addStates() {
         while edges.count < automaton.states.count {
             let state = automaton.states[edges.count]
             edges.append([])

@@ -38,7 +38,7 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
         case scaleUp
         /// From `offset` decimal places to `length`, rounded as `flags` (the place in `Rounding.allCases`) says.
         case round
-        /// `index` is the date pattern in the program's table; `flags` is 1 for CCYYMMDD, 2 for CCYYDDD, 0 for others.
+        /// `index` is the date pattern in the program's table; `flags` its form where that has a kernel.
         case dateFromNumber
         case dateFromText
         /// The same number with room for more than 18 digits.
@@ -89,7 +89,7 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
         case nullWhenNumber
         /// As before, of a text field's bytes.
         case nullWhenText
-        /// `index` is the field, in a slot; `a` the test in the program's table.
+        /// `index` is the field, in a slot; `a` the test in the program's table, `flags` what it asks of the slot.
         case nullWhenSlot
         /// `index` is the column, counted over all tables of the program; `flags` is 1 where the cell's null has to be
         /// reset first.
@@ -103,6 +103,30 @@ package struct Operation: Sendable, Hashable, BitwiseCopyable {
     /// The bit of a state in the `flags` of `nullWhen`.
     @inlinable
     package static func bit(of state: FieldState) -> UInt8 { 1 << state.rawValue }
+
+    // The `flags` of `nullWhenSlot`: what means "no value", and whether a text may do so too.
+    @inlinable package static var whenAbsent: UInt8 { 1 }
+    @inlinable package static var whenNil: UInt8 { 2 }
+    @inlinable package static var whenEmpty: UInt8 { 4 }
+    @inlinable package static var asksForText: UInt8 { 8 }
+
+    // The `flags` of a date: the forms that have kernels.
+    @inlinable package static var otherDate: UInt8 { 0 }
+    @inlinable package static var yearMonthDay: UInt8 { 1 }
+    @inlinable package static var yearDayOfYear: UInt8 { 2 }
+    @inlinable package static var yearMonthDayHyphens: UInt8 { 3 }
+
+    /// The `flags` of a date in this form.
+    static func flags(of form: DateForm) -> UInt8 {
+        switch form {
+        case .yearMonthDay: yearMonthDay
+        case .yearDayOfYear: yearDayOfYear
+        case .yearMonthDayHyphens: yearMonthDayHyphens
+        case .dayMonthYear, .monthDayYear, .dayMonthYearSlashes, .shortYearMonthDay, .dayMonthShortYear,
+            .shortYearDayOfYear:
+            otherDate
+        }
+    }
 
     // The `flags` of a comparison.
     @inlinable package static var equal: UInt8 { 0 }

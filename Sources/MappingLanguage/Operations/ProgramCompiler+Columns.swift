@@ -22,6 +22,7 @@ extension ProgramCompiler {
             guard !nullWhen.field.isSlot else {
                 emit(.nullWhenSlot, on: register) {
                     ($0.index, $0.a) = (Int32(field), UInt16(test))
+                    $0.flags = Self.slotStates(nullWhen)
                     $0.place(nullWhen.field)
                 }
                 return settle(column, columnIndex, register)
@@ -39,6 +40,20 @@ extension ProgramCompiler {
             }
         }
         settle(column, columnIndex, register)
+    }
+
+    /// What a slot itself says of "no value", and whether its text may have to be looked at.
+    private static func slotStates(_ nullWhen: NullWhen) -> UInt8 {
+        var flags: UInt8 = nullWhen.literals.isEmpty ? 0 : Operation.asksForText
+        for state in nullWhen.states {
+            switch state {
+            case .absent: flags |= Operation.whenAbsent
+            case .isNil: flags |= Operation.whenNil
+            case .empty: flags |= Operation.whenEmpty
+            case .value, .blank, .lowValues, .highValues, .zeros, .nines: flags |= Operation.asksForText
+            }
+        }
+        return flags
     }
 
     /// What becomes of a failure.

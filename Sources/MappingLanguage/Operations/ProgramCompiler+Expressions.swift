@@ -205,12 +205,14 @@ extension ProgramCompiler {
         let index = add(pattern, to: \.datePatterns)
         if case .field(let field) = operand, case .number = field.description {
             let number = number(operand)
-            let form: UInt8 = pattern.form == .yearMonthDay ? 1 : pattern.form == .yearDayOfYear ? 2 : 0
             return emit(.dateFromNumber, to: .number) {
-                ($0.a, $0.index, $0.flags) = (number.register, index, number.isWide ? 0 : form)
+                ($0.a, $0.index) = (number.register, index)
+                $0.flags = number.isWide ? Operation.otherDate : Operation.flags(of: pattern.form)
             }
         }
-        return unary(.dateFromText, operand, to: .number) { $0.index = index }
+        return unary(.dateFromText, operand, to: .number) {
+            ($0.index, $0.flags) = (index, Operation.flags(of: pattern.form))
+        }
     }
 
     private mutating func choose(

@@ -17,6 +17,8 @@ package struct ProgramCompiler {
     private var spreads: [UInt16: UInt16] = [:]
     /// Whether the table at hand makes a row of each item.
     private var hasItems = false
+    /// Whether the states of fields are counted: not of those that nothing but a control reads as declared.
+    private var countsStates = true
     /// Fields whose states are counted already, by their first load.
     private var countedFields: Set<FieldReference> = []
 
@@ -46,12 +48,14 @@ package struct ProgramCompiler {
     /// The program for one record type of one source.
     package static func compile(_ plan: MappingPlan, source: Int, recordType: Int) -> RecordProgram {
         var compiler = ProgramCompiler(plan: plan, source: source)
-        compiler.compileControls(source: source, recordType: recordType)
+        compiler.compileMeasures(source: source, recordType: recordType)
         compiler.isInPrologue = false
         for (index, table) in plan.tables.enumerated()
         where table.source == source && table.recordType == recordType {
             compiler.compile(table, index: index)
         }
+        (compiler.isInPrologue, compiler.hasItems, compiler.countsStates) = (true, false, false)
+        compiler.compileDeclarations(source: source, recordType: recordType)
         return compiler.assembled()
     }
 
@@ -82,16 +86,6 @@ package struct ProgramCompiler {
             })
         for index in texts { operations[index].imageOffset = Int32(image.place(of: Int(operations[index].offset))) }
         return image
-    }
-
-    private mutating func compileControls(source: Int, recordType: Int) {
-        for (index, plan) in plan.measures.enumerated()
-        where plan.source == source && plan.countedTypes.contains(recordType) {
-            var measure = RecordProgram.Measure(measure: index, value: nil, condition: nil)
-            if let condition = plan.condition { measure.condition = compile(condition) }
-            if case .sum(let expression) = plan.kind { measure.value = number(expression).register }
-            program.measures.append(measure)
-        }
     }
 
     private mutating func compile(_ table: TablePlan, index: Int) {
@@ -168,7 +162,7 @@ package struct ProgramCompiler {
         var operation = Operation(kind: load.kind, flags: load.flags, destination: register)
         operation.place(load.field)
         operation.index = fieldIndex(load.field)
-        if countedFields.insert(load.field).inserted {
+        if countsStates, countedFields.insert(load.field).inserted {
             operation.flags |= Operation.countsStates
             program.countedFields.append(Int(operation.index))
         }

@@ -33,6 +33,15 @@ package struct RecordProgram: Sendable {
         package var condition: UInt16?
     }
 
+    /// One figure of a control that this record type declares.
+    package struct Declaration: Sendable, Hashable {
+        /// Index in the plan's declarations.
+        package var declaration: Int
+        /// Register of the declared number, and of the condition that makes it negative.
+        package var value: UInt16
+        package var negativeWhen: UInt16?
+    }
+
     package struct Table: Sendable {
         /// Index in the plan's tables.
         package var table: Int
@@ -71,6 +80,7 @@ package struct RecordProgram: Sendable {
     /// What each register holds.
     package var registers: [CellColumn.Kind] = []
     package var measures: [Measure] = []
+    package var declarations: [Declaration] = []
     package var tables: [Table] = []
     /// How each column deals with failure, over all tables.
     package var outcomes: [ColumnPlan] = []

@@ -25,7 +25,9 @@ package final class FlatMemory {
     package func place<Element: BitwiseCopyable>(_ elements: [Element]) -> Lanes<Element> {
         guard let first = elements.first else { return unsafe Lanes(base: empty(), count: 0) }
         let lanes = lanes(elements.count, of: first)
-        for (index, element) in elements.enumerated() { lanes[index] = element }
+        unsafe elements.withUnsafeBufferPointer { all in
+            unsafe lanes.base.update(from: all.baseAddress!, count: all.count)
+        }
         return lanes
     }
 

@@ -28,6 +28,13 @@ public struct Place: BitwiseCopyable {
         UInt64(littleEndian: unsafe start.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
 
+    /// Shows bytes where they stand.
+    @inlinable @inline(__always)
+    public func withBytes<Result>(_ count: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+        let bytes = unsafe UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: count)
+        return body(unsafe bytes.span)
+    }
+
     /// A copy of bytes, for the paths where clearness matters more than speed.
     @inlinable
     public func bytes(_ count: Int) -> [UInt8] { unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: count)) }

@@ -55,14 +55,8 @@ extension Transformer {
     }
 
     private func count(_ story: RecordStory, type: Int, recordNumber: Int64) {
-        for contribution in story.contributions {
-            result.add(contribution, levelOf: context.plan.measures[contribution.measure].level)
-        }
-        for declaration in story.declarations {
-            result.add(
-                declaration, levelOf: context.plan.declarations[declaration.declaration].level,
-                recordNumber: recordNumber)
-        }
+        for contribution in story.contributions { result.add(contribution, recordNumber: recordNumber) }
+        for declaration in story.declarations { result.add(declaration, recordNumber: recordNumber) }
         for observation in story.observations {
             result.tally.observations[.init(recordType: type, observation: observation), default: 0] += 1
         }

@@ -1,7 +1,6 @@
 import RecordValues
 
-/// The two commonest date forms of legacy files, by tables read off the plain calendar: CCYYMMDD, or 0 where it is no
-/// date.
+/// The commonest date forms, by tables read off the plain calendar: CCYYMMDD, or 0 where it is no date.
 struct DateKernels: BitwiseCopyable {
     /// By year: 1 in a leap year, 0 in a common one.
     private let leapYears: Lanes<UInt8>
@@ -40,5 +39,28 @@ struct DateKernels: BitwiseCopyable {
         guard day < 512 else { return 0 }
         let monthAndDay = daysOfYear[Int(day) &+ Int(leapYears[Int(year)]) &* 512]
         return monthAndDay == 0 || year == 0 ? 0 : Int64(year &* 10_000 &+ UInt32(monthAndDay))
+    }
+
+    /// The characters CCYYMMDD.
+    @inline(__always)
+    func yearMonthDay(plain text: FlatText) -> Int64 {
+        guard text.length == 8 else { return 0 }
+        return yearMonthDay(digits: text.start.word(0))
+    }
+
+    /// The characters CCYY-MM-DD.
+    @inline(__always)
+    func yearMonthDay(hyphens text: FlatText) -> Int64 {
+        let (head, tail) = (text.start.word(0), text.start.word(2))
+        guard text.length == 10, head & 0xFF00_00FF_0000_0000 == 0x2D00_002D_0000_0000 else { return 0 }
+        // The year stands at the start of the head, the month and the day at the end of the tail.
+        let month = tail &>> 24 & 0xFFFF
+        return yearMonthDay(digits: head & 0xFFFF_FFFF | month &<< 32 | (tail &>> 48) &<< 48)
+    }
+
+    @inline(__always)
+    private func yearMonthDay(digits: UInt64) -> Int64 {
+        let number = ZonedKernel.eightDigits(digits ^ 0x3030_3030_3030_3030)
+        return number.doubts == 0 ? yearMonthDay(number.value) : 0
     }
 }

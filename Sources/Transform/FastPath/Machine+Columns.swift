@@ -63,6 +63,14 @@ extension Machine {
         requireOfGood(.notInList, count, target) { lists.holds(target.texts[$0], list: operation.index) }
     }
 
+    func textPattern(_ operation: Operation, _ count: Int, _ target: CellColumn) {
+        let (pattern, texts) = (program.patterns[Int(operation.index)], target.texts)
+        requireOfGood(.patternMismatch, count, target) { lane in
+            let text = texts[lane]
+            return text.start.withBytes(text.length) { pattern.matches($0) }
+        }
+    }
+
     func nino(_ operation: Operation, _ count: Int, _ target: CellColumn) {
         let (kernel, texts, options) = (tables.nino, target.texts, operation.flags)
         require(.invalidNino, count, target) { kernel.accepts(texts[$0], options: options) }

@@ -196,24 +196,42 @@ extension Machine {
         }
     }
 
-    /// The two commonest forms by tables, the others by the plain reader.
+    /// The commonest forms by tables, the others by the plain reader.
     func dateFromNumber(_ operation: Operation, _ count: Int, _ target: CellColumn) {
         let operand = operand(operation.a)
-        let dates = tables.dates
+        let (numbers, dates) = (operand.numbers, tables.dates)
         switch operation.flags {
-        case 1: convert(operand, count, target) { dates.yearMonthDay($0) }
-        case 2: convert(operand, count, target) { dates.yearDayOfYear($0) }
+        // Separators are no digits.
+        case Operation.yearMonthDay, Operation.yearMonthDayHyphens:
+            convert(operand, count, target) { dates.yearMonthDay(numbers[$0]) }
+        case Operation.yearDayOfYear: convert(operand, count, target) { dates.yearDayOfYear(numbers[$0]) }
         default:
             target.faults.copy(operand.faults, count: count)
             for lane in 0..<count where target.faults[lane] == 0 { rare.date(operation, operand, target, lane) }
         }
     }
 
+    /// As before, of texts.
+    func dateFromText(_ operation: Operation, _ count: Int, _ target: CellColumn) {
+        let operand = operand(operation.a)
+        let (texts, dates) = (operand.texts, tables.dates)
+        switch operation.flags {
+        case Operation.yearMonthDay: convert(operand, count, target) { dates.yearMonthDay(plain: texts[$0]) }
+        case Operation.yearMonthDayHyphens: convert(operand, count, target) { dates.yearMonthDay(hyphens: texts[$0]) }
+        default:
+            target.faults.copy(operand.faults, count: count)
+            for lane in 0..<count where target.faults[lane] == 0 {
+                rare.dateFromText(operation, operand, target, lane)
+            }
+        }
+    }
+
+    /// - Parameter kernel: a lane's date, or 0 where it is none.
     @inline(__always)
-    private func convert(_ operand: CellColumn, _ count: Int, _ target: CellColumn, _ kernel: (Int64) -> Int64) {
-        let (numbers, faults) = (operand.numbers, operand.faults)
+    private func convert(_ operand: CellColumn, _ count: Int, _ target: CellColumn, _ kernel: (Int) -> Int64) {
+        let faults = operand.faults
         for lane in 0..<count {
-            let date = kernel(numbers[lane])
+            let date = kernel(lane)
             let fault = faults[lane]
             target.numbers[lane] = date
             target.faults[lane] = fault != 0 ? fault : date == 0 ? Fault.invalidDate.rawValue : 0

@@ -15,14 +15,24 @@ extension Machine {
             start: record + (isText ? Int(UInt32(truncatingIfNeeded: slot)) : 0), length: isText ? Int(length) : -1)
     }
 
-    /// Absent fields are common; anything else out of the ordinary is for the rare path.
-    private func isAbsent(_ operation: Operation, _ record: Place) -> Bool {
-        record.word(Int(operation.offset)) >> 32 == UInt64(SlotRecordImage.absent)
+    /// What a slot without a text says.
+    @inline(__always)
+    private func length(_ operation: Operation, _ record: Place) -> UInt32 {
+        UInt32(truncatingIfNeeded: record.word(Int(operation.offset)) >> 32)
     }
 
-    private func takeAbsent(_ operation: Operation, _ target: CellColumn, _ lane: Int) {
-        target.faults[lane] = Fault.absent.rawValue
-        if operation.flags & Operation.countsStates != 0 { rare.notes.note(.absent, field: operation.index, lane) }
+    /// Elements that are absent or nil are common; anything else out of the ordinary is for the rare path.
+    ///
+    /// - Returns: whether the slot was one of these.
+    private func takeState(_ operation: Operation, _ lanes: RecordLanes, _ target: CellColumn, _ lane: Int) -> Bool {
+        let length = length(operation, lanes.records[lane])
+        guard length == SlotRecordImage.absent || length == SlotRecordImage.isNil else { return false }
+        let isAbsent = length == SlotRecordImage.absent
+        target.faults[lane] = (isAbsent ? Fault.absent : .isNil).rawValue
+        if operation.flags & Operation.countsStates != 0 {
+            rare.notes.note(isAbsent ? .absent : .isNil, field: operation.index, lane)
+        }
+        return true
     }
 
     func loadSlotText(_ operation: Operation, _ lanes: RecordLanes, _ target: CellColumn) {
@@ -43,9 +53,7 @@ extension Machine {
         }
         guard doubts != 0 else { return }
         for lane in 0..<lanes.count where target.faults[lane] == Lanes<UInt8>.doubtful {
-            if isAbsent(operation, records[lane]) {
-                takeAbsent(operation, target, lane)
-            } else {
+            if !takeState(operation, lanes, target, lane) {
                 rare.loadText(operation, records[lane] + offset, target, lane)
             }
         }
@@ -69,9 +77,7 @@ extension Machine {
 
     private func loadDoubtful(_ operation: Operation, _ lanes: RecordLanes, _ target: CellColumn) {
         for lane in 0..<lanes.count where target.faults[lane] == Lanes<UInt8>.doubtful {
-            if isAbsent(operation, lanes.records[lane]) {
-                takeAbsent(operation, target, lane)
-            } else {
+            if !takeState(operation, lanes, target, lane) {
                 rare.loadNumber(operation, lanes.records[lane] + Int(operation.offset), target, lane)
             }
         }
@@ -80,5 +86,27 @@ extension Machine {
     private func loadEverySlotNumber(_ operation: Operation, _ lanes: RecordLanes, _ target: CellColumn) {
         target.faults.fill(Lanes<UInt8>.doubtful, count: lanes.count)
         loadDoubtful(operation, lanes, target)
+    }
+
+    // MARK: - No value
+
+    /// "No value" as the mapping states it makes the column null, whatever went before.
+    func nullWhenSlot(_ operation: Operation, _ lanes: RecordLanes, _ target: CellColumn) {
+        let (flags, records) = (operation.flags, lanes.records)
+        let (nulls, faults) = (target.nulls, target.faults)
+        let asksForText = flags & Operation.asksForText != 0
+        for lane in 0..<lanes.count {
+            let length = length(operation, records[lane])
+            let state =
+                length == SlotRecordImage.absent
+                ? Operation.whenAbsent
+                : length == SlotRecordImage.isNil ? Operation.whenNil : length == 0 ? Operation.whenEmpty : 0
+            let isNull = flags & state != 0
+            nulls[lane] = isNull ? 1 : 0
+            if isNull { faults[lane] = 0 }
+            if asksForText, !isNull, length < SlotRecordImage.firstState {
+                rare.nullWhenSlot(operation, records[lane] + Int(operation.offset), target, lane)
+            }
+        }
     }
 }

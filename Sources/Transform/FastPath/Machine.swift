@@ -77,6 +77,7 @@ final class Machine {
         case .widen: widen(operation, count, target)
         case .narrow: narrow(operation, count, target)
         case .dateFromNumber: dateFromNumber(operation, count, target)
+        case .dateFromText: dateFromText(operation, count, target)
         case .compareNumbers: compareNumbers(operation, count, target)
         case .compareTexts: compareTexts(operation, count, target)
         case .memberOfNumbers: memberOfNumbers(operation, count, target)
@@ -91,12 +92,13 @@ final class Machine {
         case .numberRange: numberRange(operation, count, target)
         case .numberList: numberList(operation, count, target)
         case .textList: textList(operation, count, target)
+        case .textPattern: textPattern(operation, count, target)
         case .nino: nino(operation, count, target)
         case .nullWhenNumber: nullWhenNumber(operation, lanes, target)
         case .nullWhenText: nullWhenText(operation, lanes, target)
+        case .nullWhenSlot: nullWhenSlot(operation, lanes, target)
         case .finish: finish(operation, count, target)
-        case .trim, .substring, .uppercase, .lowercase, .round, .dateFromText, .fieldState, .fieldBytes, .textPattern,
-            .newCode, .nullWhenSlot:
+        case .trim, .substring, .uppercase, .lowercase, .round, .fieldState, .fieldBytes, .newCode:
             let operand = registers[Int(operation.a)]
             let places = lanes.places(stride: operation.stride)
             for lane in 0..<count {

@@ -106,8 +106,9 @@ struct ZonedKernel: BitwiseCopyable {
         return (Int128(head.value) * 10_000_000_000_000_000 + Int128(low.value), low.isPreferred && head.isPreferred)
     }
 
+    /// Eight bytes of 0 to 9, the first one lowest, as a number; not 0 behind it where one is anything else.
     @inline(__always)
-    private static func eightDigits(_ digits: UInt64) -> (Int64, UInt64) {
+    static func eightDigits(_ digits: UInt64) -> (value: Int64, doubts: UInt64) {
         let doubts = (digits | (digits &+ 0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0
         let pairs = (digits &* 2561) &>> 8 & 0x00FF_00FF_00FF_00FF
         let fours = (pairs &* 6_553_601) &>> 16 & 0x0000_FFFF_0000_FFFF

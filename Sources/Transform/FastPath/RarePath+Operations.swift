@@ -8,7 +8,6 @@ extension RarePath {
         switch operation.kind {
         case .trim, .substring, .uppercase, .lowercase: changeText(operation, operand, target, lane)
         case .round: round(operation, operand, target, lane)
-        case .dateFromText: dateFromText(operation, operand, target, lane)
         case .fieldState:
             let (reading, reference) = reading(operation, field)
             let state = try? reading.state(reference)
@@ -18,14 +17,13 @@ extension RarePath {
         case .fieldBytes:
             let isEqual = field.bytes(Int(operation.length)) == program.byteLists[Int(operation.a)]
             target.numbers[lane] = isEqual ? 1 : 0
-        case .nullWhenSlot: nullWhenSlot(operation, field, target, lane)
-        case .textPattern, .newCode: applyRule(operation, target, lane)
+        case .newCode: requireNewCode(operation, target, lane)
         default: preconditionFailure("the machine runs \(operation.kind) itself")
         }
     }
 
-    /// States and literals that mean "no value", of a field in a slot.
-    private func nullWhenSlot(_ operation: Operation, _ field: Place, _ target: CellColumn, _ lane: Int) {
+    /// States and literals that mean "no value", of a field in a slot whose text may say so.
+    func nullWhenSlot(_ operation: Operation, _ field: Place, _ target: CellColumn, _ lane: Int) {
         let test = program.nullTests[Int(operation.a)]
         let (reading, reference) = reading(operation, field)
         let isNull = reading.isOneOf(test.states, or: test.literals, reference)
@@ -84,9 +82,7 @@ extension RarePath {
         }
     }
 
-    private func dateFromText(_ operation: Operation, _ operand: CellColumn, _ target: CellColumn, _ lane: Int) {
-        target.faults[lane] = operand.faults[lane]
-        guard target.faults[lane] == 0 else { return }
+    func dateFromText(_ operation: Operation, _ operand: CellColumn, _ target: CellColumn, _ lane: Int) {
         do throws(Fault) {
             let date = try program.datePatterns[Int(operation.index)].decode(digits: operand.texts[lane].bytes.span)
             target.numbers[lane] = Int64(date.ccyymmdd)
@@ -95,13 +91,9 @@ extension RarePath {
         }
     }
 
-    private func applyRule(_ operation: Operation, _ target: CellColumn, _ lane: Int) {
+    private func requireNewCode(_ operation: Operation, _ target: CellColumn, _ lane: Int) {
         guard target.faults[lane] == 0 else { return }
-        let text = target.texts[lane]
-        if operation.kind == .textPattern {
-            let matches = program.patterns[Int(operation.index)].matches(text.bytes.span)
-            if !matches { target.faults[lane] = Fault.patternMismatch.rawValue }
-        } else if !context.newCodes[Int(operation.index)].contains(text.string) {
+        if !context.newCodes[Int(operation.index)].contains(target.texts[lane].string) {
             target.faults[lane] = Fault.notInList.rawValue
         }
     }

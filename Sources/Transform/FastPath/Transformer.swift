@@ -104,11 +104,7 @@ package final class Transformer {
         reset()
         result.tally.padded = batch.paddedRecords
         take(batch, 0..<range.upperBound)
-        for path in types {
-            path.drain(into: &result.tally)
-            path.drainMeasures(into: result)
-        }
-        result.keepOpenStretches()
+        for path in types { path.drain(into: &result.tally) }
         result.keyLog.sort()
     }
 
@@ -125,15 +121,20 @@ package final class Transformer {
                 ? -1 : selector.type(of: bytes + Int(slice.offset), length: Int(slice.length))
             let role = knowsLevels ? role(of: index, type, batch) : nil
             if let level = role?.opens {
-                cut(level, batch)
+                result.cut(level)
                 if isContext(index, batch) {
                     index += 1
                     continue
                 }
             }
-            // Where levels are controlled, the next record may begin or end one.
-            let end = knowsLevels ? index + 1 : range.upperBound
+            // Behind a record that begins or ends a level, records belong to another instance.
+            let end = role?.isBoundary ?? false ? index + 1 : range.upperBound
             let taken = type < 0 ? 0 : types[type].take(records, index..<end, bytes: bytes, by: selector)
+            let next = index + max(1, taken)
+            if let level = role?.level {
+                let first = batch.firstRecordNumber
+                result.note(level, recordNumbers: first + Int64(index)..<first + Int64(next))
+            }
             if taken == 0 {
                 flush(batch, type >= 0 ? type..<type + 1 : types.indices)
                 if result.stop == nil { tellCold(index, in: batch) }
@@ -141,12 +142,8 @@ package final class Transformer {
                 types[type].flush(batch, self)
             }
             if result.stop != nil { return types.forEach { $0.forget() } }
-            if let role {
-                let number = batch.firstRecordNumber + Int64(index)
-                if let level = role.level { result.note(level, recordNumbers: number..<number + 1) }
-                if let level = role.closes { cut(level, batch) }
-            }
-            index += max(1, taken)
+            if let level = role?.closes { result.cut(level) }
+            index = next
         }
         flush(batch, types.indices)
     }
@@ -165,6 +162,8 @@ package final class Transformer {
         let closes: Int?
         let level: Int?
 
+        var isBoundary: Bool { opens != nil || closes != nil }
+
         init(_ type: RecordTypePlan) { (opens, closes, level) = (type.opens, type.closes, type.level) }
     }
 
@@ -176,13 +175,6 @@ package final class Transformer {
         else { return false }
         result.tally.addContext(type: type, recordNumber: number)
         return true
-    }
-
-    /// Ends what was counted for a level and the levels in it.
-    private func cut(_ level: Int, _ batch: RecordBatch) {
-        flush(batch, types.indices)
-        for path in types { path.drainMeasures(into: result) }
-        result.cut(level)
     }
 
     /// Transforms the records that were taken.

@@ -6,20 +6,6 @@ import TargetRows
 /// The fast path of one record type, for one worker: takes records until a batch is full, transforms them together, and
 /// sends those with a fault down the cold path.
 final class TypePath {
-    /// One measure of a control, and what it has come to since the last drain.
-    private struct Measure {
-        /// Index in the plan's measures.
-        let measure: Int
-        /// The register of the summed number; nil where records are counted.
-        let value: CellColumn?
-        let valueFaults: Lanes<UInt8>
-        /// 0 in the lanes that do not count.
-        let holds: Lanes<Int64>
-        let conditionFaults: Lanes<UInt8>
-        var count: Int64 = 0
-        var sum: Int128 = 0
-    }
-
     private let type: Int
     private let machine: Machine
     private let tables: [TablePass]
@@ -29,13 +15,13 @@ final class TypePath {
     private let recordIndexes: Lanes<Int32>
     private let isCold: Lanes<UInt8>
     private let isWritten: Lanes<UInt8>
-    private var measures: [Measure]
+    private let controls: ControlPass
     /// By field of the program times 8 plus kind of observation.
     private let observationCounts: Lanes<Int64>
     /// The mapping says that records of this type are skipped.
     private let isSkipped: Bool
-    /// The lengths of records that can go down the fast path; none for a header or trailer, whose declarations are for
-    /// the cold path, and for rows made of the repeated elements of an XML record.
+    /// The lengths of records that can go down the fast path; none for rows made of the repeated elements of an XML
+    /// record.
     private let lengths: ClosedRange<Int>?
 
     init(context: RunContext, type: Int, shared: SharedTables, sinks: [TableSink]) {
@@ -52,22 +38,13 @@ final class TypePath {
         recordIndexes = memory.lanes(size.records, of: 0)
         isCold = memory.lanes(size.records, of: 0)
         isWritten = memory.lanes(size.records, of: 0)
-        let (always, never) = (memory.lanes(size.records, of: Int64(1)), memory.lanes(size.records, of: UInt8(0)))
-        measures = program.measures.map { measure in
-            let value = measure.value.map { machine.operand($0) }
-            let condition = measure.condition.map { machine.operand($0) }
-            return Measure(
-                measure: measure.measure, value: value, valueFaults: value?.faults ?? never,
-                holds: condition?.numbers ?? always, conditionFaults: condition?.faults ?? never)
-        }
+        controls = ControlPass(context: context, type: type, machine: machine, lanes: size.records)
         observationCounts = memory.lanes(program.fields.count * 8, of: 0)
         isSkipped = context.source.recordTypes[type].skip != nil
         let (least, most) = (
             program.neededLength(before: context.source.imageCapacity), context.expectedLength(ofType: type)
         )
-        let isCold =
-            context.declares(type)
-            || (context.source.recordFormat.holdsSlots && program.tables.contains { $0.itemCount > 1 })
+        let isCold = context.source.recordFormat.holdsSlots && program.tables.contains { $0.itemCount > 1 }
         lengths = isCold || least > most ? nil : least...most
     }
 
@@ -110,10 +87,12 @@ final class TypePath {
         isWritten.fill(0, count: count)
         lanes.translate(by: machine.tables.ascii)
         machine.run(machine.program.prologue, on: lanes)
-        markUnreadableMeasures()
+        controls.markUnreadable(count, isCold: isCold)
         for table in tables { table.run(lanes, isCold: isCold) }
         for table in tables { table.account(count, isCold: isCold, isWritten: isWritten) }
-        addMeasures()
+        controls.add(
+            recordIndexes.part(0..<count), isCold: isCold, firstRecordNumber: batch.firstRecordNumber,
+            to: transformer.result)
         takeNotes(transformer)
         countRecords(batch, transformer)
         write(batch, transformer)
@@ -132,29 +111,6 @@ final class TypePath {
     }
 
     // MARK: - Counting
-
-    private func markUnreadableMeasures() {
-        for measure in measures {
-            for lane in 0..<lanes.count {
-                let valueFault = measure.holds[lane] != 0 ? measure.valueFaults[lane] : 0
-                if measure.conditionFaults[lane] | valueFault != 0 { isCold[lane] = 1 }
-            }
-        }
-    }
-
-    private func addMeasures() {
-        for index in measures.indices {
-            let measure = measures[index]
-            let isCold = isCold
-            var (count, sum) = (Int64(0), Int128(0))
-            for lane in 0..<lanes.count where isCold[lane] == 0 && measure.holds[lane] != 0 {
-                count += 1
-                sum += measure.value?.number(lane) ?? 1
-            }
-            measures[index].count += count
-            measures[index].sum += sum
-        }
-    }
 
     private func takeNotes(_ transformer: Transformer) {
         for note in machine.rare.notes.observations where isCold[Int(note.record)] == 0 {
@@ -209,15 +165,6 @@ final class TypePath {
             }
         }
     }
-
-    /// Gives away what was measured for the controls since the last time.
-    func drainMeasures(into result: ChunkResult) {
-        for index in measures.indices where measures[index].count != 0 {
-            let measure = measures[index]
-            result.add(Total(count: measure.count, sum: measure.sum), measure: measure.measure)
-            (measures[index].count, measures[index].sum) = (0, 0)
-        }
-    }
 }
 
 extension RecordProgram {
@@ -245,12 +192,5 @@ extension Operation {
             true
         default: false
         }
-    }
-}
-
-extension RunContext {
-    /// Whether records of a type declare figures: the cold path reads those.
-    fileprivate func declares(_ type: Int) -> Bool {
-        plan.declarations.contains { $0.source == sourceIndex && $0.type == type }
     }
 }

@@ -71,32 +71,28 @@ package struct DeclarationTally: Sendable, Hashable {
 
 /// A stretch of a chunk that lies in one instance of a level.
 package struct LevelStretch: Sendable, Hashable {
-    package var level: Int
     package var controls: ControlTally
-    /// Numbers of the first and the last record that belong to it; nil where none does.
-    package var firstRecord: Int64?
-    package var lastRecord: Int64?
+    /// Numbers of the first and the last record that belong to it.
+    package private(set) var firstRecord: Int64
+    package private(set) var lastRecord: Int64
     /// Whether the instance begins here; otherwise it began in a chunk before.
-    package var begins: Bool
+    package let begins: Bool
     /// Whether the instance ends here; otherwise it goes on in the next chunk.
-    package var ends = false
+    package internal(set) var ends = false
 
-    init(level: Int, _ plan: MappingPlan, begins: Bool) {
-        self.level = level
-        controls = ControlTally(plan)
+    init(_ controls: ControlTally, firstRecord: Int64, begins: Bool) {
+        self.controls = controls
+        self.firstRecord = firstRecord
+        lastRecord = firstRecord
         self.begins = begins
     }
 
-    mutating func note(recordNumbers: Range<Int64>) {
-        firstRecord = min(firstRecord ?? recordNumbers.lowerBound, recordNumbers.lowerBound)
-        lastRecord = max(lastRecord ?? 0, recordNumbers.upperBound - 1)
-    }
+    mutating func extend(to recordNumber: Int64) { lastRecord = recordNumber }
 
     /// Takes the next stretch of the same instance over.
     package mutating func merge(_ next: LevelStretch) {
         controls.merge(next.controls)
-        if let first = next.firstRecord { firstRecord = min(firstRecord ?? first, first) }
-        if let last = next.lastRecord { lastRecord = max(lastRecord ?? last, last) }
+        lastRecord = next.lastRecord
         ends = next.ends
     }
 }
