@@ -116,6 +116,20 @@ import Testing
         #expect(try Self.reconcile(old, both, mapping: mapping).status == 1)
     }
 
+    @Test func `The waterfall tells what the mapping's rounding comes to`() throws {
+        let mapping = Self.mapping.replacing(
+            "amount  money 20.2 GBP = AMOUNT", with: "amount  money 24.2 GBP = AMOUNT * 1.005 rounded")
+        let outcome = try Self.reconcile(
+            Self.rows("1,ANN,10.10,0101", "2,BOB,10.30,0101"), Self.rows("1,ANN,10.15,0101", "2,BOB,10.35,0101"),
+            mapping: mapping)
+        let report = try #require(outcome.report, "\(outcome.errors)")
+        #expect(outcome.status == 0 && report.residuals.isEmpty)
+        // 10.1505 and 10.3515.
+        #expect(report.line("counted")?.figures["amount"]?.value == "20.50200")
+        #expect(report.line("rounded")?.figures["amount"]?.value == "-0.00200")
+        #expect(report.line("expected")?.figures["amount"]?.value == "20.50")
+    }
+
     @Test func `A file that is cut short by a byte is refused`() throws {
         let feed = try #require(MigratedFeed.shared)
         let outcome = try feed.reconcile(feed.table.bytes, legacy: Array(feed.legacy.dropLast()))

@@ -39,32 +39,38 @@ struct ReconcileChecker {
         }
         func sidePlan(_ side: SideChecker, _ table: (plan: TablePlan, ofMapping: Int)) -> SidePlan {
             let places = names.compactMap { SideChecker.index(of: $0.text, in: table.plan) }
+            var view = table.plan
+            let figures = comparison.figures.map { places[$0] }
+            let isOld = side.syntax.location == syntax.old.location
+            let exact = isOld ? view.addUnrounded(figures) : figures.map { _ in nil }
+            view.totals = self.totals(
+                figures: figures + exact.compactMap(\.self), places, waterfalls: waterfalls, totals)
+            let unrounded = exact.map { column in column.flatMap { view.totals[0].sums.firstIndex(of: $0) } }
             return SidePlan(
-                name: side.syntax.text, origin: side.origin,
-                mapping: plan(of: side, table.plan, places, comparison, totals, waterfalls),
+                name: side.syntax.text, origin: side.origin, mapping: plan(of: side, view),
                 source: table.plan.source, columns: places,
-                usesMapping: Set(places.indices.filter { places[$0] < table.ofMapping }))
+                usesMapping: Set(places.indices.filter { places[$0] < table.ofMapping }), unrounded: unrounded)
         }
         return ReconciliationPlan(
             old: sidePlan(old, oldTable), new: sidePlan(new, newTable), comparison: comparison, totals: totals,
             waterfalls: waterfalls, acceptedBreaks: syntax.accept.map { files.path(of: $0.text) })
     }
 
-    /// The plan that makes a side's rows: one table, with the totals that the reports ask for. The figures of the
-    /// waterfall come first, then those of its groups, then those of the `totals` lines.
-    private func plan(
-        of side: SideChecker, _ table: TablePlan, _ places: [Int], _ comparison: ComparisonPlan,
-        _ totals: [ReconciledTotal], _ waterfalls: [[Int]]
-    ) -> MappingPlan {
-        var plan = self.plan
-        var view = table
-        let figures = comparison.figures.map { places[$0] }
-        view.totals =
-            [TotalPlan(sums: figures, by: [])]
+    /// The totals that the reports ask for: those of the waterfall come first, then those of its groups, then those of
+    /// the `totals` lines.
+    private func totals(
+        figures: [Int], _ places: [Int], waterfalls: [[Int]], _ totals: [ReconciledTotal]
+    ) -> [TotalPlan] {
+        [TotalPlan(sums: figures, by: [])]
             + waterfalls.map { by in TotalPlan(sums: figures, by: by.map { places[$0] }) }
             + totals.map { total in
                 TotalPlan(sums: total.addedUp.map { places[$0] }, by: total.by.map { places[$0] })
             }
+    }
+
+    /// The plan that makes a side's rows: one table.
+    private func plan(of side: SideChecker, _ view: TablePlan) -> MappingPlan {
+        var plan = self.plan
         plan.tables = [view]
         if side.syntax.location == syntax.new.location {
             // What cannot be read there is a break, and never too much of it.
@@ -268,6 +274,28 @@ extension ColumnType {
         case (.money(_, let scale, let currency), .money(_, let otherScale, let otherCurrency)):
             scale == otherScale && currency == otherCurrency
         default: numeric != nil && numeric?.scale == other.numeric?.scale
+        }
+    }
+}
+
+extension TablePlan {
+    /// Adds, for each of the columns that loses decimal places by rounding, a column that keeps them: what the waterfall
+    /// tells the rounding by. A division that is rounded has no such value.
+    ///
+    /// - Returns: for each of them, the index of the added column.
+    fileprivate mutating func addUnrounded(_ figures: [Int]) -> [Int?] {
+        figures.map { figure in
+            var exact = columns[figure]
+            let scale = ProgramCompiler.scale(of: exact.expression)
+            guard exact.rounding != .exact, let rounded = exact.column.type.numeric?.scale, scale > rounded else {
+                return nil
+            }
+            exact.column.name += "_unrounded"
+            exact.column.type = .decimal(precision: 38, scale: scale)
+            (exact.rounding, exact.rules, exact.warns) = (.exact, [], false)
+            columns.append(exact)
+            schema.columns.append(exact.column)
+            return columns.count - 1
         }
     }
 }

@@ -38,6 +38,9 @@ package struct SidePlan: Sendable {
     /// Whether the rows are those that the mapping itself makes, at least in part: a mistake in it would stand on both
     /// sides.
     package var usesMapping: Set<Int>
+    /// One a figure of the comparison: where, among the sums of the table's first totals, the figure stands before the
+    /// mapping rounds it; nil where it does not.
+    package var unrounded: [Int?]
 
     /// The name of its source, as `--input` takes it.
     package var sourceName: String { mapping.sources[source].name }

@@ -13,7 +13,7 @@ struct NotChecked {
     let controls: [Control]
 
     var sentences: [String] {
-        [ofMapping, shownOnly, leftOut, skippedNew, undeclared, otherTypes, digests].compactMap(\.self)
+        [ofMapping, dividedFigures, shownOnly, leftOut, skippedNew, undeclared, otherTypes, digests].compactMap(\.self)
     }
 
     private func names(_ columns: some Sequence<Int>) -> String {
@@ -28,6 +28,17 @@ struct NotChecked {
             "For \(names(columns)) the old side is what the mapping makes of the legacy bytes: a mistake in the mapping "
             + "would stand on both sides. A line under old in the reconcile statement, and the declared controls, do away "
             + "with that."
+    }
+
+    /// Figures that a division makes: what its rounding comes to has no exact value.
+    private var dividedFigures: String? {
+        let table = old.side.mapping.tables[0]
+        let divided = plan.comparison.figures.filter { figure in
+            if case .divide = table.columns[old.side.columns[figure]].expression { true } else { false }
+        }
+        return divided.isEmpty
+            ? nil
+            : "What rounding comes to where a division makes the value: \(names(divided)); its remainders are endless."
     }
 
     private var shownOnly: String? {

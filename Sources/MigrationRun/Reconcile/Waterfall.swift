@@ -25,6 +25,7 @@ struct Waterfall {
         lines += buckets
         if let split { lines.append(split) }
         lines += defaulted
+        if let rounded = rounded(whole) { lines.append(rounded) }
         lines.append(expected(whole))
         if let tolerated { lines.append(tolerated) }
         lines.append(countedNew)
@@ -112,7 +113,7 @@ struct Waterfall {
     private func counted(_ whole: GroupTotals) -> Line {
         Line(
             kind: .counted, words: "counted on the old side", records: Self.known(old.records),
-            figures: figures(whole[sums: .read]))
+            figures: unrounded(whole[sums: .read]))
     }
 
     /// One line a rule that skips, one a code that rejects.
@@ -120,9 +121,7 @@ struct Waterfall {
         let skips = old.side.mapping.tables[0].skips
         let endings = old.tally.endings.sorted { Self.order($0.key) < Self.order($1.key) }
         return endings.filter { $0.value.rows != 0 }.map { ending, tally in
-            let figures = zip(plan.comparison.figures, tally.figures).map { figure, total in
-                amount(total, figure, isTakenAway: true)
-            }
+            let figures = unrounded(tally.figures, isTakenAway: true)
             switch ending {
             case .skipped(let rule):
                 return Line(
@@ -162,6 +161,40 @@ struct Waterfall {
                     words: "\(table.columns[key.column].column.name) replaced in \(count) rows", records: Self.known(0),
                     figures: zeros)
             }
+    }
+
+    /// What the mapping's rounding adds to the written rows, or takes from them.
+    private func rounded(_ whole: GroupTotals) -> Line? {
+        guard old.side.unrounded.contains(where: { $0 != nil }) else { return nil }
+        let sums = whole[sums: .written]
+        let figures = plan.comparison.figures.enumerated().map { index, figure -> Amount in
+            let (scale, rounded) = (plan.comparison.scale(of: figure), sums[index].knownSum)
+            guard let place = old.side.unrounded[index] else {
+                return .known(ExactDecimal(0, scale: scale), unknown: 0)
+            }
+            guard let rounded, let exact = sums[place].knownSum,
+                let difference = try? ExactDecimal(rounded, scale: scale)
+                    .subtracting(ExactDecimal(exact, scale: unroundedScale(index)))
+            else { return .known(ExactDecimal(0, scale: scale), unknown: 1) }
+            return .known(difference, unknown: 0)
+        }
+        return Line(kind: .rounded, words: "rounded by the mapping", records: Self.known(0), figures: figures)
+    }
+
+    /// Decimal places of a figure before it is rounded.
+    private func unroundedScale(_ index: Int) -> Int {
+        let table = old.side.mapping.tables[0]
+        let figure = plan.comparison.figures[index]
+        guard let place = old.side.unrounded[index] else { return plan.comparison.scale(of: figure) }
+        return table.schema.columns[table.totals[0].sums[place]].type.numeric?.scale ?? 0
+    }
+
+    /// The figures of the old side before the mapping rounds them.
+    private func unrounded(_ sums: [Total], isTakenAway: Bool = false) -> [Amount] {
+        plan.comparison.figures.indices.map { index in
+            Self.amount(
+                sums[old.side.unrounded[index] ?? index], scale: unroundedScale(index), isTakenAway: isTakenAway)
+        }
     }
 
     private func expected(_ whole: GroupTotals) -> Line {
@@ -244,10 +277,13 @@ struct Waterfall {
     }
 
     private func amount(_ total: Total, _ figure: Int, isTakenAway: Bool = false) -> Amount {
+        Self.amount(total, scale: plan.comparison.scale(of: figure), isTakenAway: isTakenAway)
+    }
+
+    private static func amount(_ total: Total, scale: Int, isTakenAway: Bool) -> Amount {
         // A sum that does not fit 128 bits is as good as unknown.
         guard let sum = total.knownSum else { return .known(ExactDecimal(0, scale: 0), unknown: max(1, total.unknown)) }
-        return .known(
-            ExactDecimal(isTakenAway ? -sum : sum, scale: plan.comparison.scale(of: figure)), unknown: total.unknown)
+        return .known(ExactDecimal(isTakenAway ? -sum : sum, scale: scale), unknown: total.unknown)
     }
 
     private static func known(_ count: Int64) -> Amount { .known(ExactDecimal(Int128(count), scale: 0), unknown: 0) }
