@@ -48,6 +48,7 @@ import Testing
             case "map": mapping = block.text
             case "map source": mapping = "migration a\n" + block.text + column
             case "map control": mapping = whole[..<controlStart] + "control\n" + block.text + whole[codesStart...]
+            case "map reconcile": mapping = whole + block.text
             case "map table": mapping = head + block.text
             default: mapping = head + "table payment from payment\n" + block.text
             }

@@ -136,6 +136,19 @@ import Testing
         #expect(outcome.status == 3 && outcome.errors.contains("EXT"))
     }
 
+    @Test func `A record length that does not divide the file is refused`() throws {
+        let book = "       01  LINE-RECORD.\n           05  LINE-KEY  PIC X(16).\n"
+        let side = "  copybook \"LINE.cpy\"\n  encoding ascii\n  records fixed 16\n"
+        let mapping =
+            "migration wrong version 1\nsource before\n\(side)  type old LINE-RECORD\n"
+            + "source after\n\(side)  type new LINE-RECORD\n"
+            + "reconcile before.old with after.new on line_key\n"
+        let bytes = String(repeating: "1", count: 1700)
+        let outcome = try Self.reconcile(bytes, bytes, mapping: mapping, files: ["LINE.cpy": book])
+        #expect(outcome.status == 3 && outcome.errors.contains("1700") || outcome.errors.contains("1,700"))
+        #expect(!outcome.tool.exists("out/breaks.csv"))
+    }
+
     @Test func `Amounts that neither side can read are never equal`() throws {
         let outcome = try Self.reconcile(Self.rows("1,ANN,1x.00,0101"), Self.rows("1,ANN,2y.00,0101"))
         #expect(outcome.status == 1 && outcome.breaks.map(\.code) == ["K09"])
@@ -159,6 +172,14 @@ import Testing
         let column = try Self.reconcile(Self.rows("1,ANN,1.00,0101"), "id,name,amont,office\r\n1,ANN,1.00,0101\r\n")
         #expect(column.status != 0 && column.errors.contains("amount"))
         #expect(!column.tool.exists("out/breaks.csv"))
+    }
+
+    @Test func `A side without its run is told with what to add`() throws {
+        let outcome = try ToolProcess().run(
+            "reconcile", MigratedFeed.mapping, "--input", "legacy=Samples/winter-fuel/winter-fuel.dat", "--run-date",
+            MigratedFeed.runDate, "--out", "out")
+        #expect(outcome.status == 2 && outcome.errors.contains("no run is given for the side new.payment"))
+        #expect(outcome.errors.contains("--run FOLDER") && !outcome.errors.contains("CMD009"))
     }
 
     // MARK: Accepted breaks

@@ -23,9 +23,16 @@ struct ReconcileInputs {
         let runs = Self.runs(run, ofRuns, chosen, &options)
         var sources = plan
         var names: Set<String> = []
-        sources.sources = sides.filter { runs[$0.sourceName] == nil && names.insert($0.sourceName).inserted }.map {
-            $0.mapping.sources[$0.source]
+        let withoutRun = sides.filter { runs[$0.sourceName] == nil && names.insert($0.sourceName).inserted }
+        for side in withoutRun where side.isTableOfRun {
+            guard !input.contains(where: { $0.hasPrefix(side.sourceName + "=") }) else { continue }
+            options.report(
+                .missingRun, "no run is given for the side \(side.name)",
+                hint: "add --run FOLDER, the folder that tallyover run was given with --out; or --input "
+                    + "\(side.sourceName)=FILE, a table of its form")
+            names.remove(side.sourceName)
         }
+        sources.sources = withoutRun.filter { names.contains($0.sourceName) }.map { $0.mapping.sources[$0.source] }
         files = InputFiles.all(input, for: sources, &options)
         self.runs = runs
     }
