@@ -1,4 +1,5 @@
 import RecordValues
+import Reports
 import Testing
 
 @testable import MigrationRun

@@ -10,6 +10,13 @@ struct Extremes: Sendable {
     private struct Plan: Sendable {
         var by: [Int]
         var columns: [Int]
+        /// The ranges of a group of which nothing was seen.
+        let nothing: [Range?]
+
+        init(by: [Int], columns: [Int]) {
+            (self.by, self.columns) = (by, columns)
+            nothing = Array(repeating: nil, count: columns.count)
+        }
     }
 
     private struct Range: Sendable {
@@ -22,6 +29,8 @@ struct Extremes: Sendable {
     /// One a `totals` line: by the cells of the group, one range a column; nil where it has no value.
     private var groups: [[[UInt8]: [Range?]]]
     private let types: [ColumnType]
+    /// The cells of the group of the row at hand: kept, so that a row takes no memory of its own.
+    private var group: [UInt8] = []
 
     init(_ plan: ReconciliationPlan) {
         plans = plan.totals.map { Plan(by: $0.by, columns: $0.minima + $0.maxima) }
@@ -50,12 +59,15 @@ struct Extremes: Sendable {
     }
 
     private mutating func take(_ cells: [ComparisonCell], _ plan: Plan, _ index: Int) {
-        let group = plan.by.flatMap { cells[$0].whole.bytes }
-        var ranges = groups[index][group] ?? plan.columns.map { _ in nil }
-        for (position, column) in plan.columns.enumerated() where !cells[column].isNull {
-            Self.widen(&ranges[position], by: cells[column].number, cells[column].number)
+        group.removeAll(keepingCapacity: true)
+        for column in plan.by {
+            let cell = cells[column].whole
+            for place in 0..<cell.length { group.append(cell.start.byte(place)) }
         }
-        groups[index][group] = ranges
+        for (position, column) in plan.columns.enumerated() where !cells[column].isNull {
+            let number = cells[column].number
+            Self.widen(&groups[index][group, default: plan.nothing][position], by: number, number)
+        }
     }
 
     mutating func merge(_ other: Extremes) {

@@ -2,6 +2,7 @@ import Diagnostics
 import MappingLanguage
 import Reconciliation
 import RecordValues
+import Reports
 import TargetRows
 import Transform
 
@@ -71,10 +72,10 @@ struct ReconcileJudgement {
         _ open: Int64, _ compared: ComparisonOutcome, _ plan: ReconciliationPlan
     ) -> String {
         let money = zip(plan.comparison.figures, compared.openMoney).map { figure, amount in
-            "\(amount) of \(plan.comparison.columns[figure].column.name)"
+            "\(amount.figures) of \(plan.comparison.columns[figure].column.name)"
         }
-        let accepted = compared.acceptedBreaks > 0 ? "; \(compared.acceptedBreaks) more are accepted" : ""
-        return "\(open) \(open == 1 ? "break" : "breaks") that nobody accepted"
+        let accepted = compared.acceptedBreaks > 0 ? "; \(compared.acceptedBreaks.figures) more are accepted" : ""
+        return "\(open.counted("break")) that nobody accepted"
             + (money.isEmpty ? "" : ", moving \(money.joined(separator: ", "))") + accepted
     }
 }

@@ -1,5 +1,5 @@
 /// Cells in columns, as wide as their widest line; one column may give way, and breaks its words into lines.
-struct TextTable {
+package struct TextTable {
     /// What a terminal line holds.
     static let lineWidth = 100
 
@@ -7,17 +7,26 @@ struct TextTable {
     private let rightAligned: Set<Int>
     /// The column that gives way where lines would be too long.
     private let wrapped: Int?
-    private let indent = "  "
+    private let indent: String
 
-    init(rightAligned: Set<Int> = [], wrapped: Int? = nil) {
+    /// - Parameters:
+    ///   - indent: blanks before each line.
+    ///   - rightAligned: columns of figures.
+    ///   - wrapped: the column that gives way; nil where lines may be as long as they are.
+    package init(indent: Int = 2, rightAligned: Set<Int> = [], wrapped: Int? = nil) {
+        self.indent = String(repeating: " ", count: indent)
         self.rightAligned = rightAligned
         self.wrapped = wrapped
     }
 
-    mutating func add(_ cells: [String]) { rows.append(cells) }
+    /// Adds a row.
+    package mutating func add(_ cells: [String]) { rows.append(cells) }
+
+    /// Adds a row.
+    package mutating func add(_ cells: String...) { rows.append(cells) }
 
     /// The lines, each with its end; blanks at the end of a line are left out.
-    var text: String {
+    package var text: String {
         let columns = rows.map(\.count).max() ?? 0
         var widths = (0..<columns).map { column in
             rows.map { $0.count > column ? $0[column].lines.map(\.count).max() ?? 0 : 0 }.max() ?? 0

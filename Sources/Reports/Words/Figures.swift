@@ -2,15 +2,15 @@ import RecordValues
 
 extension BinaryInteger {
     /// The number as a person reads it, with a comma at every thousand: `1,234,567`.
-    var figures: String { String(self).figures }
+    package var figures: String { String(self).figures }
 
     /// The number with its noun, which takes an `s` unless the number is one: `1 byte`, `2 bytes`.
-    func counted(_ noun: String) -> String { "\(figures) \(noun)\(self == 1 ? "" : "s")" }
+    package func counted(_ noun: String) -> String { "\(figures) \(noun)\(self == 1 ? "" : "s")" }
 }
 
 extension ExactDecimal {
     /// With all its places and a comma at every thousand: `-1,234.50`.
-    var figures: String { description.figures }
+    package var figures: String { description.figures }
 
     /// As `figures`, with a plus sign where it is above zero: a difference, or an effect.
     var signedFigures: String { (unscaled > 0 ? "+" : "") + figures }
@@ -18,7 +18,7 @@ extension ExactDecimal {
 
 extension String {
     /// A decimal number with a comma at every thousand before the point: `-1,234.50`. Any other text as it stands.
-    var figures: String {
+    package var figures: String {
         let isNegative = hasPrefix("-")
         let parts = (isNegative ? dropFirst() : self[...]).split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.digits.contains) }) else {
@@ -35,11 +35,16 @@ extension String {
 
     private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
 
-    func padded(to width: Int) -> String { self + String(repeating: " ", count: Swift.max(0, width - count)) }
+    /// With blanks behind it, in so many characters.
+    package func padded(to width: Int) -> String { self + String(repeating: " ", count: Swift.max(0, width - count)) }
 
-    func leftPadded(to width: Int) -> String { String(repeating: " ", count: Swift.max(0, width - count)) + self }
+    /// With blanks before it, in so many characters.
+    package func leftPadded(to width: Int) -> String {
+        String(repeating: " ", count: Swift.max(0, width - count)) + self
+    }
 
-    var withoutTrailingBlanks: String {
+    /// Without the blanks at its end.
+    package var withoutTrailingBlanks: String {
         var text = self
         while text.last == " " { text.removeLast() }
         return text

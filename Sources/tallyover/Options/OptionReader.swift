@@ -1,5 +1,6 @@
 import Diagnostics
 import RecordValues
+import Reports
 
 /// Reads the values of options and collects what is wrong with them, so that all of it is told at once.
 struct OptionReader {

@@ -1,5 +1,6 @@
 import Diagnostics
 import MappingLanguage
+import Reports
 import TargetRows
 
 /// What `check` has to say of a mapping without an error.

@@ -5,6 +5,7 @@ import MappingLanguage
 import MigrationRun
 import Reconciliation
 import RecordValues
+import Reports
 import SyntheticExtracts
 
 /// Codes that belong together: what `Sources/CODES.md` is made from.

@@ -1,4 +1,5 @@
 import Extracts
+import Reports
 
 /// A description of an XML document for people.
 enum FitText {

@@ -1,5 +1,6 @@
 import Foundation
 import MigrationRun
+import Reports
 import Synchronization
 
 /// Tells how far a run has come: on a terminal one line that is written again and again, elsewhere a line every ten

@@ -1,6 +1,7 @@
 import MappingLanguage
 import MigrationRun
 import RecordValues
+import Reports
 
 /// What a person looks at when a run does not tie out, and where to look further.
 extension RunSummary {

@@ -1,6 +1,7 @@
 import MappingLanguage
 import MigrationRun
 import RecordValues
+import Reports
 import TargetRows
 
 /// What a run found, for a person.

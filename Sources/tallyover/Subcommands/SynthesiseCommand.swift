@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 import MappingLanguage
+import Reports
 import SyntheticExtracts
 import Transform
 

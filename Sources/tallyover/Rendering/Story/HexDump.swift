@@ -1,4 +1,5 @@
 import RecordValues
+import Reports
 
 /// Bytes, sixteen a line, with the characters of the code page beside them.
 struct HexDump {
@@ -28,5 +29,13 @@ struct HexDump {
             return "."
         }
         return Character(scalar)
+    }
+}
+
+extension UInt8 {
+    /// Two hexadecimal digits.
+    var hexPair: String {
+        String(self, radix: 16, uppercase: true).count == 1
+            ? "0" + String(self, radix: 16, uppercase: true) : String(self, radix: 16, uppercase: true)
     }
 }

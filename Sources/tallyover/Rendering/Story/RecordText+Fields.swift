@@ -1,6 +1,7 @@
 import Copybooks
 import MappingLanguage
 import RecordValues
+import Reports
 
 /// Stop 5: every field through its codec.
 extension RecordText {

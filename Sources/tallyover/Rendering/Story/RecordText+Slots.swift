@@ -1,5 +1,6 @@
 import MappingLanguage
 import RecordValues
+import Reports
 import Transform
 
 /// Stop 5 of a record with slots: what its elements and attributes, columns or members say.

@@ -1,5 +1,6 @@
 import MappingLanguage
 import RecordValues
+import Reports
 import TargetRows
 import Transform
 

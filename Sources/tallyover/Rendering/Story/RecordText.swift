@@ -1,6 +1,7 @@
 import Copybooks
 import MappingLanguage
 import RecordValues
+import Reports
 import TargetRows
 import Transform
 

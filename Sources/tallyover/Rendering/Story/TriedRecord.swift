@@ -3,6 +3,7 @@ import Extracts
 import MappingLanguage
 import MigrationRun
 import RecordValues
+import Reports
 import TargetRows
 import Transform
 
