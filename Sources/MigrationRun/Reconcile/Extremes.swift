@@ -64,9 +64,19 @@ struct Extremes: Sendable {
             let cell = cells[column].whole
             for place in 0..<cell.length { group.append(cell.start.byte(place)) }
         }
-        for (position, column) in plan.columns.enumerated() where !cells[column].isNull {
-            let number = cells[column].number
-            Self.widen(&groups[index][group, default: plan.nothing][position], by: number, number)
+        // Changed in its place, by one look at the dictionary.
+        Self.widen(&groups[index][group, default: plan.nothing], by: cells, plan.columns)
+    }
+
+    private static func widen(_ ranges: inout [Range?], by cells: [ComparisonCell], _ columns: [Int]) {
+        for position in columns.indices where !cells[columns[position]].isNull {
+            let number = cells[columns[position]].number
+            guard let known = ranges[position] else {
+                ranges[position] = Range(smallest: number, largest: number)
+                continue
+            }
+            if number < known.smallest { ranges[position]?.smallest = number }
+            if number > known.largest { ranges[position]?.largest = number }
         }
     }
 

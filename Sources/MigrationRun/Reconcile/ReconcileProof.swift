@@ -90,11 +90,7 @@ struct ReconcileProof {
             rest.subtract(oldSums[index])
             let scale = plan.comparison.scale(of: figure)
             let explained = [compared.effects[index], compared.tolerated[index], compared.notCompared[index]]
-            for part in explained {
-                if let units = try? part.rescaled(to: scale, rounding: .exact).unscaled {
-                    rest.subtract(Total(sum: units))
-                }
-            }
+            for part in explained { rest.subtract(Total(sum: part.units(scale: scale))) }
             guard rest.knownSum != 0 else { continue }
             residuals.append(
                 .init(

@@ -66,10 +66,7 @@ struct Waterfall {
     private func tolerance(_ index: Int) -> Total {
         let scale = plan.comparison.scale(of: plan.comparison.figures[index])
         let parts = [compared.tolerated[index], compared.notCompared[index]]
-        return Total(
-            sum: parts.reduce(0) { sum, part in
-                sum + ((try? part.rescaled(to: scale, rounding: .exact).unscaled) ?? 0)
-            })
+        return Total(sum: parts.reduce(0) { $0 + $1.units(scale: scale) })
     }
 
     // MARK: Lines
@@ -314,5 +311,13 @@ extension GroupTotals {
             sum.merge(rejected)
             return sum
         }
+    }
+}
+
+extension ExactDecimal {
+    /// The units of a figure that the comparison gives with the decimal places of its column.
+    func units(scale: Int) -> Int128 {
+        precondition(self.scale == scale, "a figure of another scale than its column's")
+        return unscaled
     }
 }
